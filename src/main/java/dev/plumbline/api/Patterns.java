@@ -1,0 +1,16 @@
+package dev.plumbline.api;
+
+/** The forms of text that several fields share, as RE2 expressions for the schema. */
+final class Patterns {
+
+    /** A name of a Kubernetes object: an RFC 1123 subdomain. */
+    static final String OBJECT_NAME = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+
+    /** A key in a ConfigMap or a Secret. */
+    static final String DATA_KEY = "^[-._a-zA-Z0-9]+$";
+
+    /** A duration as Go writes it, in whole hours, minutes and seconds; {@code 0s} among them. */
+    static final String DURATION = "^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$";
+
+    private Patterns() {}
+}

@@ -1,0 +1,42 @@
+package dev.plumbline.platform;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The cluster as a resource of one namespace may see it. It is made for that namespace, and nothing that it takes can
+ * name another one.
+ */
+public interface NamespaceView {
+
+    String namespace();
+
+    /** The keys of a Secret, decoded. Fails with {@code ReferenceNotFound} and the Secret's name where it isn't there. */
+    Lookup<Map<String, byte[]>> secret(String name);
+
+    /** The keys of a ConfigMap, binary ones included. Fails with {@code ReferenceNotFound} where it isn't there. */
+    Lookup<ConfigData> configMap(String name);
+
+    /** The one object of that name; fails with {@code NotFound} where the kind is not served. An object that isn't there gives an empty list. */
+    Lookup<List<GenericKubernetesResource>> object(ObjectKind kind, String name);
+
+    /** The objects that carry all of these labels. */
+    Lookup<List<GenericKubernetesResource>> objects(ObjectKind kind, Map<String, String> labels);
+
+    /**
+     * A kind of object.
+     *
+     * @param group API group, empty for the core group
+     * @param version API version
+     * @param kind in CamelCase
+     */
+    record ObjectKind(String group, String version, String kind) {}
+
+    /**
+     * What a ConfigMap holds.
+     *
+     * @param resourceVersion opaque; names this state of the ConfigMap
+     */
+    record ConfigData(Map<String, byte[]> keys, String resourceVersion) {}
+}
