@@ -26,8 +26,11 @@ public record Condition(
         @Pattern("^[A-Za-z]([A-Za-z0-9]*)$")
         @JsonPropertyDescription("Why, as one word in CamelCase.")
         String reason,
-        @Required @Size(max = 1024) @JsonPropertyDescription("Why, for people: what is wrong, where, and what to do next.")
+        @Required @Size(max = Condition.MAX_MESSAGE) @JsonPropertyDescription("Why, for people: what is wrong, where, and what to do next.")
         String message) {
+
+    public static final int MAX_MESSAGE = 1024;
+
 
     /** Whether the aspect holds. */
     public enum Status {

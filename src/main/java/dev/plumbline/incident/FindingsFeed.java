@@ -1,0 +1,55 @@
+package dev.plumbline.incident;
+
+import dev.plumbline.api.DriftIncident;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Where what was found reaches the incident that it belongs to. Holds the newest findings of each incident in memory:
+ * after a restart an incident stays as it is until its policy has been observed again.
+ */
+@Singleton
+public class FindingsFeed extends AbstractEventSource<Findings, DriftIncident>
+        implements ResourceEventAware<DriftIncident> {
+
+    private final Map<ResourceID, Findings> newest = new ConcurrentHashMap<>();
+
+    private final IncidentIndex index;
+
+    public FindingsFeed(IncidentIndex index) {
+        super(Findings.class, "findings");
+        this.index = index;
+    }
+
+    /** Hands over what was found last, and has the incident brought up to date. */
+    public void publish(String namespace, String incident, Findings findings) {
+        var id = new ResourceID(incident, namespace);
+        newest.put(id, findings);
+        if (getEventHandler() != null) {
+            getEventHandler().handleEvent(new Event(id));
+        }
+    }
+
+    /** The newest findings; empty where none came since this process started. */
+    Optional<Findings> of(DriftIncident incident) {
+        return Optional.ofNullable(newest.get(ResourceID.fromResource(incident)));
+    }
+
+    @Override
+    public void onResourceDeleted(DriftIncident incident) {
+        newest.remove(ResourceID.fromResource(incident));
+        index.gone(incident);
+    }
+
+    @Override
+    public Set<Findings> getSecondaryResources(DriftIncident incident) {
+        return of(incident).map(Set::of).orElse(Set.of());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.plumbline.policy;
+
+import com.cronutils.model.time.ExecutionTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** When observations of a policy are due. */
+sealed interface Cadence {
+
+    /** How many due times may pass without a good observation before nothing counts as known. */
+    int PATIENCE = 3;
+
+    /**
+     * When the next observation is due.
+     *
+     * @param now the present
+     * @param phase from 0 to 1: where in its period a policy is due. Policies that look at the same target have the same
+     *     phase, so that one read serves them all; different targets are spread evenly
+     */
+    Instant next(Instant now, double phase);
+
+    /** When what was last seen at {@code lastGood} is too old to be called known. */
+    Instant staleAt(Instant lastGood);
+
+    /** How old an answer may be that another policy has asked for. Small beside the period, so that drift is seen in time. */
+    Duration freshness();
+
+    /** At fixed distances. */
+    record Every(Duration interval) implements Cadence {
+        @Override
+        public Instant next(Instant now, double phase) {
+            long period = interval.toMillis();
+            long offset = (long) (phase * period);
+            long since = Math.floorMod(now.toEpochMilli() - offset, period);
+            return now.plusMillis(period - since);
+        }
+
+        @Override
+        public Instant staleAt(Instant lastGood) {
+            return lastGood.plus(interval.multipliedBy(PATIENCE));
+        }
+
+        @Override
+        public Duration freshness() {
+            Duration twentieth = interval.dividedBy(20);
+            return twentieth.compareTo(LONGEST_FRESHNESS) < 0 ? twentieth : LONGEST_FRESHNESS;
+        }
+    }
+
+    /** By the calendar. Due times are spread over the half minute that follows. */
+    record Calendar(ExecutionTime times, ZoneId zone) implements Cadence {
+
+        private static final long SPREAD_MILLIS = 30_000;
+
+        @Override
+        public Instant next(Instant now, double phase) {
+            long offset = (long) (phase * SPREAD_MILLIS);
+            return following(now.minusMillis(offset)).plusMillis(offset);
+        }
+
+        @Override
+        public Instant staleAt(Instant lastGood) {
+            Instant time = lastGood;
+            for (int i = 0; i < PATIENCE; i++) {
+                time = following(time);
+            }
+            return time.plusMillis(SPREAD_MILLIS);
+        }
+
+        @Override
+        public Duration freshness() {
+            return LONGEST_FRESHNESS;
+        }
+
+        private Instant following(Instant time) {
+            Optional<java.time.ZonedDateTime> next = times.nextExecution(time.atZone(zone));
+            // A schedule that has fired for the last time stays silent; what it saw grows old from then on.
+            return next.map(java.time.ZonedDateTime::toInstant).orElse(time.plus(Duration.ofDays(3650)));
+        }
+    }
+
+    Duration LONGEST_FRESHNESS = Duration.ofSeconds(2);
+}

@@ -1,0 +1,259 @@
+package dev.plumbline.policy;
+
+import dev.plumbline.api.DriftPolicy;
+import dev.plumbline.policy.Verdict.Compared;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Observes each policy when it is due, on a bounded number of virtual threads, and says so where the verdict is news.
+ * An observation that finds nothing new ends here: it costs no reconciliation and no write.
+ *
+ * <p>First observations and those that a person asked for have workers of their own, the newest policy first, so that
+ * someone who has just applied one does not wait behind the routine.
+ */
+final class ObservationLoop implements AutoCloseable {
+
+    /** How often an unchanged verdict is told, to bring the time of the last observation up to date. */
+    static final Duration HEARTBEAT = Duration.ofMinutes(10);
+
+    private static final int ROUTINE_WORKERS = 384;
+    private static final int FIRST_WORKERS = 128;
+    private static final Duration LONGEST_START_DELAY = Duration.ofSeconds(30);
+    private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
+
+    private final Observing observing;
+    private final InstantSource clock;
+    private final ObservationListener listener;
+    private final Map<ResourceID, Watch> watches = new ConcurrentHashMap<>();
+    private final PriorityBlockingQueue<Watch> routine =
+            new PriorityBlockingQueue<>(64, Comparator.comparing((Watch watch) -> watch.due));
+    private final PriorityBlockingQueue<Watch> first =
+            new PriorityBlockingQueue<>(64, Comparator.comparing((Watch watch) -> watch.created).reversed());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("observation-timer").factory());
+    private volatile Subscriber subscriber = Subscriber.NOBODY;
+    private volatile boolean closed;
+
+    ObservationLoop(Observing observing, InstantSource clock, ObservationListener listener) {
+        this.observing = observing;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    /**
+     * Starts to work.
+     *
+     * @param policies the policies as they are now
+     * @param news is told of each policy whose verdict says something new
+     */
+    void start(Function<ResourceID, Optional<Order>> policies, Consumer<ResourceID> news) {
+        subscriber = new Subscriber(policies, news);
+        for (int i = 0; i < ROUTINE_WORKERS; i++) {
+            Thread.ofVirtual().name("observe-", i).start(() -> work(routine));
+        }
+        for (int i = 0; i < FIRST_WORKERS; i++) {
+            Thread.ofVirtual().name("observe-first-", i).start(() -> work(first));
+        }
+    }
+
+    /** Keeps a policy observed from now on. A new generation or nudge is observed at once; the same again is nothing. */
+    void watch(DriftPolicy policy, Plan.Valid plan, double phase) {
+        var id = ResourceID.fromResource(policy);
+        long generation = policy.getMetadata().getGeneration();
+        String nudge = nudge(policy);
+        watches.compute(id, (ignored, old) -> {
+            if (old != null
+                    && old.uid.equals(policy.getMetadata().getUid())
+                    && old.generation == generation
+                    && old.nudge.equals(nudge)) {
+                return old;
+            }
+            var watch = new Watch(id, policy.getMetadata().getUid(), generation, nudge, phase, created(policy));
+            if (old != null && old.uid.equals(watch.uid)) {
+                watch.lastGood = old.lastGood;
+            }
+            boolean routineAgain = old == null && isKnown(policy, generation, nudge);
+            if (routineAgain) {
+                Duration interval = Duration.between(clock.instant(), plan.cadence().next(clock.instant(), 0));
+                Duration spread = interval.compareTo(LONGEST_START_DELAY) < 0 ? interval : LONGEST_START_DELAY;
+                later(watch, Duration.ofMillis((long) (phase * spread.toMillis())));
+            } else {
+                first.add(watch);
+            }
+            return watch;
+        });
+    }
+
+    /** Stops observing a policy. An observation under way comes to nothing. */
+    void forget(ResourceID id) {
+        watches.remove(id);
+        listener.forgotten(id);
+    }
+
+    /** What has been seen of this generation of a policy. */
+    Optional<Seen> seen(ResourceID id, long generation) {
+        Watch watch = watches.get(id);
+        if (watch == null || watch.generation != generation || watch.verdict == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Seen(generation, watch.nudge, watch.verdict, Optional.ofNullable(watch.lastGood)));
+    }
+
+    /** How many policies are being observed. */
+    int size() {
+        return watches.size();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        timer.shutdownNow();
+        watches.clear();
+        var last = new Watch(new ResourceID("", ""), "", 0, "", 0, Instant.MAX);
+        for (int i = 0; i < ROUTINE_WORKERS; i++) {
+            routine.add(last);
+        }
+        for (int i = 0; i < FIRST_WORKERS; i++) {
+            first.add(last);
+        }
+    }
+
+    static String nudge(DriftPolicy policy) {
+        var annotations = policy.getMetadata().getAnnotations();
+        String nudge = annotations == null ? null : annotations.get(DriftPolicy.OBSERVE_NOW);
+        return nudge == null ? "" : nudge.substring(0, Math.min(63, nudge.length()));
+    }
+
+    private static Instant created(DriftPolicy policy) {
+        String time = policy.getMetadata().getCreationTimestamp();
+        return time == null ? Instant.EPOCH : Instant.parse(time);
+    }
+
+    private static boolean isKnown(DriftPolicy policy, long generation, String nudge) {
+        var status = policy.getStatus();
+        return status != null
+                && status.observedGeneration() != null
+                && status.observedGeneration() == generation
+                && nudge.equals(status.observedNudge() == null ? "" : status.observedNudge());
+    }
+
+    private void work(PriorityBlockingQueue<Watch> lane) {
+        while (!closed) {
+            try {
+                Watch watch = lane.take();
+                if (watches.get(watch.id) == watch) {
+                    observe(watch);
+                }
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void observe(Watch watch) {
+        Optional<Order> order = subscriber.policies.apply(watch.id);
+        if (order.isEmpty() || order.get().generation() != watch.generation) {
+            // The policy is gone or has changed; whoever changed it has it watched anew.
+            return;
+        }
+        Plan.Valid plan = order.get().plan();
+        long start = System.nanoTime();
+        Verdict verdict = observing.observe(watch.id.getNamespace().orElse(""), plan);
+        listener.observed(watch.id, order.get(), verdict, Duration.ofNanos(System.nanoTime() - start));
+        if (watches.get(watch.id) != watch) {
+            return;
+        }
+        watch.verdict = verdict;
+        Instant now = clock.instant();
+        if (verdict instanceof Compared) {
+            watch.lastGood = verdict.time();
+        } else if (watch.lastGood != null && watch.lastGood.isAfter(now)) {
+            // The clock was set back: what was seen "in the future" is not fresh for that long.
+            watch.lastGood = now;
+        }
+        if (isNews(watch, verdict, now)) {
+            watch.told = verdict;
+            watch.toldTime = now;
+            subscriber.news.accept(watch.id);
+        }
+        watch.due = plan.cadence().next(now, watch.phase);
+        later(watch, Duration.between(now, watch.due));
+    }
+
+    private static boolean isNews(Watch watch, Verdict verdict, Instant now) {
+        return watch.told == null
+                || !verdict.saysSameAs(watch.told)
+                || !now.isBefore(watch.toldTime.plus(HEARTBEAT))
+                || now.isBefore(watch.toldTime);
+    }
+
+    /** Queues a watch after a delay by the steady clock; a long one is taken in naps, for the wall clock may jump. */
+    private void later(Watch watch, Duration delay) {
+        if (closed) {
+            return;
+        }
+        Duration nap = delay.compareTo(LONGEST_NAP) > 0 ? LONGEST_NAP : delay;
+        timer.schedule(() -> wake(watch, delay.minus(nap)), nap.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void wake(Watch watch, Duration rest) {
+        if (watches.get(watch.id) != watch) {
+            return;
+        }
+        Duration byWallClock = watch.verdict == null ? Duration.ZERO : Duration.between(clock.instant(), watch.due);
+        Duration left = rest.compareTo(byWallClock) < 0 ? rest : byWallClock;
+        if (left.isPositive()) {
+            later(watch, left);
+        } else {
+            routine.add(watch);
+        }
+    }
+
+    /**
+     * A policy as it is to be observed.
+     *
+     * @param generation of the spec that the plan was made of
+     */
+    record Order(long generation, String environment, String destinationKind, Plan.Valid plan) {}
+
+    private record Subscriber(Function<ResourceID, Optional<Order>> policies, Consumer<ResourceID> news) {
+        static final Subscriber NOBODY = new Subscriber(id -> Optional.empty(), id -> {});
+    }
+
+    /** One generation of one policy. Written by the one worker that has it; read by others. */
+    private static final class Watch {
+        final ResourceID id;
+        final String uid;
+        final long generation;
+        final String nudge;
+        final float phase;
+        final Instant created;
+        volatile Instant due = Instant.EPOCH;
+        volatile Verdict verdict;
+        volatile Instant lastGood;
+        Verdict told;
+        Instant toldTime;
+
+        Watch(ResourceID id, String uid, long generation, String nudge, double phase, Instant created) {
+            this.id = id;
+            this.uid = uid;
+            this.generation = generation;
+            this.nudge = nudge;
+            this.phase = (float) phase;
+            this.created = created;
+        }
+    }
+}

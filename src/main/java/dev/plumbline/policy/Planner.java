@@ -1,0 +1,176 @@
+package dev.plumbline.policy;
+
+import static com.cronutils.model.CronType.UNIX;
+
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.time.ExecutionTime;
+import com.cronutils.parser.CronParser;
+import dev.plumbline.api.DriftPolicySpec;
+import dev.plumbline.api.DriftPolicySpec.Compare;
+import dev.plumbline.api.DriftPolicySpec.Rule;
+import dev.plumbline.api.DriftPolicySpec.Unexpected;
+import dev.plumbline.api.Severity;
+import dev.plumbline.drift.Comparison;
+import dev.plumbline.drift.Disclosure;
+import dev.plumbline.drift.FingerprintKey;
+import dev.plumbline.drift.ForeignText;
+import dev.plumbline.drift.Glob;
+import dev.plumbline.drift.Ignore;
+import dev.plumbline.drift.Noise;
+import dev.plumbline.drift.NormalizingRule;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a plan of a spec. Pure: whatever is wrong with a spec is a result, for a stored one may be older than its rules. */
+final class Planner {
+
+    private static final int SHOWN = 100;
+
+    private final FingerprintKey key;
+
+    Planner(FingerprintKey key) {
+        this.key = key;
+    }
+
+    /**
+     * What the spec asks for.
+     *
+     * @param noise what the spec's destination adds by itself
+     * @param now a schedule that does not fire after this is invalid
+     */
+    Plan plan(String namespace, DriftPolicySpec spec, Noise noise, Instant now) {
+        try {
+            return valid(namespace, spec, noise, now);
+        } catch (NotAPlan e) {
+            return new Plan.Invalid(e.getMessage());
+        }
+    }
+
+    private Plan.Valid valid(String namespace, DriftPolicySpec spec, Noise noise, Instant now) {
+        var incident = spec.incident() == null ? new DriftPolicySpec.Incident(null, null, null) : spec.incident();
+        if (incident.severity() == Severity.Unrecognized) {
+            throw new NotAPlan("spec.incident.severity is a word that this version does not know: take Low, Medium, High or Critical");
+        }
+        return new Plan.Valid(
+                cadence(spec, now),
+                spec.desired(),
+                spec.destination(),
+                comparison(namespace, spec.compare(), noise),
+                incident.severity() == null ? Severity.Medium : incident.severity(),
+                incident.after() == null ? Duration.ZERO : duration("spec.incident.after", incident.after()),
+                Optional.ofNullable(incident.timeToLive()).map(text -> duration("spec.incident.timeToLive", text)),
+                Boolean.TRUE.equals(spec.suspend()));
+    }
+
+    private static Cadence cadence(DriftPolicySpec spec, Instant now) {
+        if (spec.schedule() != null) {
+            return calendar(spec.schedule(), now);
+        }
+        if (spec.interval() == null) {
+            throw new NotAPlan("spec has neither interval nor schedule: set one of them");
+        }
+        Duration interval = duration("spec.interval", spec.interval());
+        if (interval.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new NotAPlan("spec.interval is " + interval + ": it has to be 5s or longer");
+        }
+        return new Cadence.Every(interval);
+    }
+
+    private static Cadence calendar(DriftPolicySpec.Schedule schedule, Instant now) {
+        ZoneId zone;
+        try {
+            zone = ZoneId.of(schedule.timeZone() == null ? "UTC" : schedule.timeZone());
+        } catch (DateTimeException e) {
+            throw new NotAPlan("spec.schedule.timeZone " + shown(schedule.timeZone())
+                    + " is not in the IANA database: take a name like Europe/Berlin, or UTC");
+        }
+        ExecutionTime times;
+        try {
+            var parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(UNIX));
+            times = ExecutionTime.forCron(parser.parse(schedule.cron()).validate());
+        } catch (IllegalArgumentException e) {
+            throw new NotAPlan("spec.schedule.cron " + shown(schedule.cron())
+                    + " is not a cron expression of five fields, as 0 6 * * *: " + shown(e.getMessage()));
+        }
+        if (times.nextExecution(now.atZone(zone)).isEmpty()) {
+            throw new NotAPlan("spec.schedule.cron " + shown(schedule.cron()) + " never fires: correct its day or month");
+        }
+        return new Cadence.Calendar(times, zone);
+    }
+
+    private Comparison comparison(String namespace, Compare compare, Noise noise) {
+        var disclosure = new Disclosure(
+                globs(compare == null ? null : compare.reveal()), key.forNamespace(namespace));
+        if (compare == null) {
+            return new Comparison(List.of(), List.of(), true, List.of(), List.of(), noise, disclosure);
+        }
+        if (compare.unexpected() == Unexpected.Unrecognized) {
+            throw new NotAPlan("spec.compare.unexpected is a word that this version does not know: take Report or Ignore");
+        }
+        return new Comparison(
+                globs(compare.include()),
+                globs(compare.exclude()),
+                compare.unexpected() != Unexpected.Ignore,
+                orEmpty(compare.normalize()).stream().map(Planner::rule).toList(),
+                orEmpty(compare.ignore()).stream().map(Planner::ignore).toList(),
+                noise,
+                disclosure);
+    }
+
+    private static NormalizingRule rule(DriftPolicySpec.Normalize normalize) {
+        return NormalizingRule.of(
+                Glob.of(normalize.subject() == null ? "*" : normalize.subject()),
+                normalize.path() == null ? "" : normalize.path(),
+                switch (normalize.rule() == null ? Rule.Unrecognized : normalize.rule()) {
+                    case Drop -> NormalizingRule.Rule.DROP;
+                    case Unordered -> NormalizingRule.Rule.UNORDERED;
+                    case Trim -> NormalizingRule.Rule.TRIM;
+                    case IgnoreCase -> NormalizingRule.Rule.IGNORE_CASE;
+                    case Unrecognized -> throw new NotAPlan(
+                            "spec.compare.normalize has a rule that this version does not know: take Drop, Unordered, Trim or IgnoreCase");
+                });
+    }
+
+    private static Ignore ignore(DriftPolicySpec.Ignore ignore) {
+        try {
+            return new Ignore(
+                    Glob.of(ignore.subject()), ignore.reason(), ignore.owner(), Instant.parse(ignore.until()));
+        } catch (DateTimeException e) {
+            throw new NotAPlan("spec.compare.ignore for " + shown(ignore.subject()) + " has the until "
+                    + shown(ignore.until()) + ": write a time in UTC, as 2026-12-01T00:00:00Z");
+        }
+    }
+
+    private static Duration duration(String field, String text) {
+        try {
+            return Duration.parse("PT" + text.toUpperCase(java.util.Locale.ROOT));
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new NotAPlan(field + " " + shown(text) + " is not a duration: write it as 30s, 5m or 1h30m");
+        }
+    }
+
+    private static List<Glob> globs(List<String> texts) {
+        return orEmpty(texts).stream().map(Glob::of).toList();
+    }
+
+    private static <T> List<T> orEmpty(List<T> list) {
+        return list == null ? List.of() : list;
+    }
+
+    private static String shown(String text) {
+        return "'" + ForeignText.shown(String.valueOf(text), SHOWN) + "'";
+    }
+
+    /** Ends the making of a plan with what is wrong; never leaves this class. */
+    private static final class NotAPlan extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotAPlan(String message) {
+            super(message, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.plumbline.policy;
+
+import dev.plumbline.api.DriftIncident;
+import dev.plumbline.api.DriftIncidentSpec;
+import dev.plumbline.api.DriftPolicy;
+import dev.plumbline.api.DriftPolicyStatus;
+import dev.plumbline.incident.Findings;
+import dev.plumbline.incident.FindingsFeed;
+import dev.plumbline.incident.IncidentIndex;
+import dev.plumbline.platform.WriteCounter;
+import dev.plumbline.policy.Verdict.Compared;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.quarkiverse.operatorsdk.annotations.RBACRule;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Has each policy observed, reports what was seen in its status, and opens an incident where drift lasts. */
+@ControllerConfiguration(
+        name = PolicyReconciler.NAME,
+        fieldManager = "plumbline-operator",
+        generationAwareEventProcessing = false,
+        // With comparable versions this SDK can lose an update that arrives while a status is being written.
+        informer = @Informer(comparableResourceVersions = false),
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = 30, timeUnit = TimeUnit.MINUTES))
+@GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
+@RBACRule(apiGroups = DriftPolicy.GROUP, resources = "driftincidents", verbs = {"create"})
+public class PolicyReconciler implements Reconciler<DriftPolicy> {
+
+    public static final String NAME = "driftpolicy";
+
+    /** Names the policy that an incident belongs to, by its UID. */
+    public static final String POLICY_UID = DriftPolicy.GROUP + "/policy-uid";
+
+    private final Planning planning;
+    private final ObservationLoop loop;
+    private final FindingsFeed feed;
+    private final IncidentIndex incidents;
+    private final WriteCounter writes;
+    private final InstantSource clock;
+
+    public PolicyReconciler(PolicyRoom room, FindingsFeed feed, IncidentIndex incidents) {
+        this.planning = room.planning();
+        this.loop = room.loop();
+        this.writes = room.writes();
+        this.clock = room.clock();
+        this.feed = feed;
+        this.incidents = incidents;
+    }
+
+    @Override
+    public List<EventSource<?, DriftPolicy>> prepareEventSources(EventSourceContext<DriftPolicy> context) {
+        var cache = context.getPrimaryCache();
+        var news = new ObservationNews(loop, id -> cache.get(id).flatMap(planning::order));
+        incidents.onGone(incident ->
+                news.tell(new ResourceID(incident.getSpec().source().name(), incident.getMetadata().getNamespace())));
+        return List.of(news);
+    }
+
+    @Override
+    public UpdateControl<DriftPolicy> reconcile(DriftPolicy policy, Context<DriftPolicy> context) {
+        Instant now = clock.instant();
+        return switch (planning.plan(policy)) {
+            case Plan.Invalid invalid -> {
+                loop.forget(ResourceID.fromResource(policy));
+                yield report(policy, context, PolicyReport.invalid(subject(policy), invalid, now), now);
+            }
+            case Plan.Valid plan when plan.suspended() -> {
+                loop.forget(ResourceID.fromResource(policy));
+                yield report(policy, context, PolicyReport.suspended(subject(policy), now), now);
+            }
+            case Plan.Valid plan -> {
+                loop.watch(policy, plan, planning.phase(policy));
+                yield loop.seen(ResourceID.fromResource(policy), policy.getMetadata().getGeneration())
+                        .map(seen -> follow(policy, context, plan, seen, now))
+                        .orElseGet(UpdateControl::noUpdate);
+            }
+        };
+    }
+
+    private UpdateControl<DriftPolicy> follow(
+            DriftPolicy policy, Context<DriftPolicy> context, Plan.Valid plan, Seen seen, Instant now) {
+        PolicyReport report = PolicyReport.of(subject(policy), plan, seen, now);
+        UpdateControl<DriftPolicy> control = report(policy, context, report, now);
+        if (seen.verdict() instanceof Compared compared && report.status().incidentRef() != null) {
+            hold(policy, context, plan, compared, report.status());
+        }
+        return control;
+    }
+
+    /** Writes the status where it differs. Made on a version: whoever decided on an older one is refused and decides anew. */
+    private UpdateControl<DriftPolicy> report(
+            DriftPolicy policy, Context<DriftPolicy> context, PolicyReport report, Instant now) {
+        if (!report.status().equals(policy.getStatus())) {
+            var fresh = new DriftPolicy();
+            fresh.setMetadata(new ObjectMetaBuilder()
+                    .withNamespace(policy.getMetadata().getNamespace())
+                    .withName(policy.getMetadata().getName())
+                    .withResourceVersion(policy.getMetadata().getResourceVersion())
+                    .build());
+            fresh.setStatus(report.status());
+            context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
+            writes.wrote(DriftPolicy.KIND, "status");
+        }
+        UpdateControl<DriftPolicy> control = UpdateControl.noUpdate();
+        report.lookAgain()
+                .map(time -> Duration.between(now, time).plusMillis(1))
+                .ifPresent(delay -> control.rescheduleAfter(delay.isPositive() ? delay : Duration.ofMillis(1)));
+        return control;
+    }
+
+    /** Sees to it that the incident that the status names is there, and hands it what was found. */
+    private void hold(
+            DriftPolicy policy,
+            Context<DriftPolicy> context,
+            Plan.Valid plan,
+            Compared compared,
+            DriftPolicyStatus status) {
+        String namespace = policy.getMetadata().getNamespace();
+        String name = status.incidentRef().name();
+        boolean drifted = !compared.difference().findings().isEmpty();
+        Optional<DriftIncident> incident = incidents.get(namespace, name);
+        if (incident.isEmpty() && status.driftStatus() == DriftPolicyStatus.DriftStatus.DriftIncidentActive) {
+            open(policy, context, name);
+        }
+        if (drifted || incident.isPresent()) {
+            Instant since = status.driftedSince() == null ? compared.time() : Instant.parse(status.driftedSince());
+            feed.publish(
+                    namespace,
+                    name,
+                    new Findings(
+                            compared.difference().findings(),
+                            since,
+                            compared.time(),
+                            plan.severity(),
+                            plan.timeToLive()));
+        }
+    }
+
+    private void open(DriftPolicy policy, Context<DriftPolicy> context, String name) {
+        var incident = new DriftIncident();
+        incident.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(policy.getMetadata().getNamespace())
+                .withName(name)
+                .withLabels(Map.of(
+                        DriftPolicy.GROUP + "/environment", policy.getSpec().environment(),
+                        POLICY_UID, policy.getMetadata().getUid()))
+                .build());
+        incident.setSpec(new DriftIncidentSpec(
+                new DriftIncidentSpec.Source(DriftIncidentSpec.Kind.DriftPolicy, policy.getMetadata().getName()),
+                policy.getSpec().environment()));
+        try {
+            context.getClient().resource(incident).create();
+            writes.wrote(DriftIncident.KIND, "create");
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+            // It is there: this process has not seen it yet, or another one was quicker.
+        }
+    }
+
+    private PolicyReport.Subject subject(DriftPolicy policy) {
+        return new PolicyReport.Subject(
+                policy.getMetadata().getName(),
+                policy.getMetadata().getUid(),
+                policy.getMetadata().getGeneration(),
+                policy.getStatus(),
+                false);
+    }
+}

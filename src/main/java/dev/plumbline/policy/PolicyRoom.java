@@ -1,0 +1,54 @@
+package dev.plumbline.policy;
+
+import dev.plumbline.desired.Source;
+import dev.plumbline.destination.Observer;
+import dev.plumbline.drift.FingerprintKey;
+import dev.plumbline.platform.NamespaceView;
+import dev.plumbline.platform.WriteCounter;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/** What works together here, put together once. */
+public final class PolicyRoom implements AutoCloseable {
+
+    private final Planning planning;
+    private final ObservationLoop loop;
+    private final WriteCounter writes;
+    private final InstantSource clock;
+
+    public PolicyRoom(
+            Iterable<Source<?>> sources,
+            Iterable<Observer<?>> observers,
+            Function<String, NamespaceView> views,
+            FingerprintKey key,
+            ObservationMetrics metrics,
+            WriteCounter writes,
+            InstantSource clock) {
+        var gathering = new Gathering(sources, observers);
+        this.planning = new Planning(new Planner(key), gathering, clock);
+        this.loop = new ObservationLoop(new Observing(gathering, views, clock), clock, metrics);
+        this.writes = writes;
+        this.clock = clock;
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+
+    Planning planning() {
+        return planning;
+    }
+
+    ObservationLoop loop() {
+        return loop;
+    }
+
+    WriteCounter writes() {
+        return writes;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.plumbline.policy;
+
+import dev.plumbline.drift.Difference;
+import dev.plumbline.drift.Observation.Unavailable;
+import java.time.Instant;
+
+/** What came of one observation of a policy: both sides were read and compared, or it is not known. */
+sealed interface Verdict {
+
+    /** When it was given. */
+    Instant time();
+
+    /** Whether another verdict says the same of the world, whenever it was given. */
+    boolean saysSameAs(Verdict other);
+
+    /**
+     * Both sides were read.
+     *
+     * @param revision what names the desired state that was read
+     * @param time when the older of the two sides was read
+     */
+    record Compared(Difference difference, String revision, Instant time) implements Verdict {
+        @Override
+        public boolean saysSameAs(Verdict other) {
+            return other instanceof Compared compared
+                    && difference.equals(compared.difference)
+                    && revision.equals(compared.revision);
+        }
+    }
+
+    /** One side could not be read. */
+    record NotKnown(Side side, Unavailable why, Instant time) implements Verdict {
+        @Override
+        public boolean saysSameAs(Verdict other) {
+            return other instanceof NotKnown unknown && side == unknown.side && why.equals(unknown.why);
+        }
+    }
+
+    /** Which side could not be read. */
+    enum Side {
+        DESIRED("The desired state"),
+        DESTINATION("The destination");
+
+        private final String words;
+
+        Side(String words) {
+            this.words = words;
+        }
+
+        /** How a sentence names the side at its beginning. */
+        String words() {
+            return words;
+        }
+    }
+}
