@@ -21,4 +21,9 @@ public enum Evidence {
     public String word() {
         return word;
     }
+
+    /** What is known of two things together: no more than of the one that is known worse. */
+    public Evidence weaker(Evidence other) {
+        return compareTo(other) >= 0 ? this : other;
+    }
 }

@@ -1,0 +1,30 @@
+package dev.plumbline.drift;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What of a value may be shown: of revealed subjects the value, escaped and shortened, of all others the fingerprint.
+ *
+ * @param reveal the subjects whose values may be shown in clear; empty for none
+ * @param key the key of the namespace that the values are shown in
+ */
+public record Disclosure(List<Glob> reveal, FingerprintKey key) {
+
+    /** The longest value that is shown, in characters. */
+    public static final int SHOWN_LENGTH = 120;
+
+    public Disclosure {
+        reveal = List.copyOf(reveal);
+        Objects.requireNonNull(key, "key");
+    }
+
+    /** A value as it may be shown: text as it is, any other value as compact JSON, or else a fingerprint. */
+    public String shown(Subject subject, JsonNode value) {
+        if (!Glob.anyMatches(reveal, subject)) {
+            return key.fingerprint(value);
+        }
+        return ForeignText.shown(value.isTextual() ? value.textValue() : value.toString(), SHOWN_LENGTH);
+    }
+}
