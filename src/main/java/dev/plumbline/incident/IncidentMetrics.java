@@ -1,15 +1,14 @@
 package dev.plumbline.incident;
 
 import dev.plumbline.api.DriftIncidentStatus;
-import io.prometheus.metrics.model.registry.Collector;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.client.Collector;
+import io.prometheus.client.GaugeMetricFamily;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** How many incidents there are, by phase and severity, counted when Prometheus asks. */
-public final class IncidentMetrics implements Collector {
+public final class IncidentMetrics extends Collector {
 
     private final IncidentIndex incidents;
 
@@ -18,22 +17,24 @@ public final class IncidentMetrics implements Collector {
     }
 
     @Override
-    public MetricSnapshot collect() {
-        Map<Labels, Long> counts = incidents
+    public List<MetricFamilySamples> collect() {
+        Map<List<String>, Long> counts = incidents
                 .all()
                 .map(incident -> labels(incident.getStatus()))
                 .collect(Collectors.groupingBy(labels -> labels, Collectors.counting()));
-        var gauge = GaugeSnapshot.builder().name("plumbline_incidents").help("How many incidents there are, by phase and severity");
-        counts.forEach((labels, count) -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                .labels(labels)
-                .value(count)
-                .build()));
-        return gauge.build();
+        var gauge = new GaugeMetricFamily(
+                "plumbline_incidents",
+                "How many incidents there are, by phase and severity",
+                List.of("phase", "severity"));
+        counts.forEach(gauge::addMetric);
+        return List.of(gauge);
     }
 
-    private static Labels labels(DriftIncidentStatus status) {
-        return Labels.of(
-                "phase", status == null || status.phase() == null ? "New" : status.phase().name(),
-                "severity", status == null || status.severity() == null ? "New" : status.severity().name());
+    private static List<String> labels(DriftIncidentStatus status) {
+        return List.of(
+                status == null || status.phase() == null ? "New" : status.phase().name(),
+                status == null || status.severity() == null
+                        ? "New"
+                        : status.severity().name());
     }
 }

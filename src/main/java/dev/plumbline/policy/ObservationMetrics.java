@@ -5,12 +5,11 @@ import dev.plumbline.policy.Verdict.NotKnown;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.client.Collector;
+import io.prometheus.client.GaugeMetricFamily;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
@@ -19,7 +18,7 @@ import java.util.function.ToDoubleFunction;
  * What Prometheus is told of observations. What there is of each policy is computed when it is asked for, so that a
  * policy costs two numbers and not a meter.
  */
-public final class ObservationMetrics implements ObservationListener, MultiCollector {
+public final class ObservationMetrics extends Collector implements ObservationListener {
 
     private final MeterRegistry registry;
     private final Map<ResourceID, Latest> policies = new ConcurrentHashMap<>();
@@ -60,8 +59,8 @@ public final class ObservationMetrics implements ObservationListener, MultiColle
     }
 
     @Override
-    public MetricSnapshots collect() {
-        return MetricSnapshots.of(
+    public List<MetricFamilySamples> collect() {
+        return List.of(
                 gauge(
                         "plumbline_last_observation_timestamp_seconds",
                         "When both sides of a policy were last read, as Unix time; 0 where they never were",
@@ -72,16 +71,12 @@ public final class ObservationMetrics implements ObservationListener, MultiColle
                         latest -> latest.findings));
     }
 
-    private GaugeSnapshot gauge(String name, String help, ToDoubleFunction<Latest> value) {
-        var gauge = GaugeSnapshot.builder().name(name).help(help);
-        policies.forEach((policy, latest) -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                .labels(Labels.of(
-                        "namespace", policy.getNamespace().orElse(""),
-                        "policy", policy.getName(),
-                        "environment", latest.environment))
-                .value(value.applyAsDouble(latest))
-                .build()));
-        return gauge.build();
+    private GaugeMetricFamily gauge(String name, String help, ToDoubleFunction<Latest> value) {
+        var gauge = new GaugeMetricFamily(name, help, List.of("namespace", "policy", "environment"));
+        policies.forEach((policy, latest) -> gauge.addMetric(
+                List.of(policy.getNamespace().orElse(""), policy.getName(), latest.environment),
+                value.applyAsDouble(latest)));
+        return gauge;
     }
 
     private record Latest(String environment, Instant lastGood, int findings) {}

@@ -21,7 +21,6 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
-import io.quarkiverse.operatorsdk.annotations.RBACRule;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +39,6 @@ import java.util.concurrent.TimeUnit;
         informer = @Informer(comparableResourceVersions = false),
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 30, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
-@RBACRule(apiGroups = DriftPolicy.GROUP, resources = "driftincidents", verbs = {"create"})
 public class PolicyReconciler implements Reconciler<DriftPolicy> {
 
     public static final String NAME = "driftpolicy";

@@ -72,7 +72,7 @@ public final class OperatorProcess implements AutoCloseable {
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dquarkus.kubernetes-client.api-server-url=" + start.access().server());
         command.add("-Dquarkus.kubernetes-client.ca-cert-file=" + start.access().caFile());
-        command.add("-Dplumbline.namespace=" + start.access().namespace());
+        command.add("-Dplumbline.operator.namespace=" + start.access().namespace());
         command.add("-Dplumbline.git.cache-dir=" + start.workDir().resolve("git-cache"));
         start.settings().forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-jar");

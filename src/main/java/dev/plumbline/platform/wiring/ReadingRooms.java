@@ -1,0 +1,108 @@
+package dev.plumbline.platform.wiring;
+
+import dev.plumbline.platform.http.AddressRules;
+import dev.plumbline.platform.http.Budget;
+import dev.plumbline.platform.http.Cidr;
+import dev.plumbline.platform.http.ExtraTrust;
+import dev.plumbline.platform.http.GuardedHttpClient;
+import dev.plumbline.platform.http.HttpListener;
+import dev.plumbline.platform.http.HttpOptions;
+import dev.plumbline.platform.http.Timekeeper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Puts together what reads the world outside. */
+public class ReadingRooms {
+
+    private static final int CACHE_ENTRIES = 20_000;
+    private static final int CONNECTIONS = 512;
+    private static final int CONNECTIONS_PER_HOST = 64;
+
+    /** Limits that stay below what the providers grant; an installation overrides them by name. */
+    private static final Map<String, Budget> BUDGETS = Map.of("heroku", new Budget(1, 300));
+
+    private static final Budget DEFAULT_BUDGET = new Budget(10, 100);
+
+    @Produces
+    @Singleton
+    GuardedHttpClient http(
+            HttpConfig config,
+            MeterRegistry registry,
+            @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version) {
+        var client = new GuardedHttpClient(
+                options(config, version), Timekeeper.SYSTEM, RandomGenerator.getDefault(), listener(registry));
+        budgets(client, registry);
+        return client;
+    }
+
+    void close(@Disposes GuardedHttpClient client) {
+        client.close();
+    }
+
+    private static HttpOptions options(HttpConfig config, String version) {
+        var rules = new AddressRules(config.allowedAddresses().orElse(List.of()).stream()
+                .map(Cidr::parse)
+                .toList());
+        Map<String, Budget> budgets = new java.util.HashMap<>(BUDGETS);
+        config.budgets()
+                .forEach((provider, budget) -> budgets.put(provider, new Budget(budget.perSecond(), budget.burst())));
+        return new HttpOptions(
+                config.connectTimeout(),
+                config.timeout(),
+                config.maxAnswerBytes(),
+                config.cacheBytes(),
+                CACHE_ENTRIES,
+                CONNECTIONS,
+                CONNECTIONS_PER_HOST,
+                budgets,
+                DEFAULT_BUDGET,
+                rules,
+                "plumbline/" + version,
+                config.caFile().map(ReadingRooms::trust));
+    }
+
+    private static SSLContext trust(Path pem) {
+        try {
+            return ExtraTrust.beside(Files.readAllBytes(pem));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(
+                    "plumbline.http.ca-file " + pem + " can't be read as certificates in PEM form", e);
+        }
+    }
+
+    private static HttpListener listener(MeterRegistry registry) {
+        return (provider, outcome, took) -> Timer.builder("plumbline.http.requests")
+                .description("Requests to the outside, by provider and by how they ended")
+                .tag("provider", provider)
+                .tag("outcome", outcome.name().toLowerCase(java.util.Locale.ROOT))
+                .register(registry)
+                .record(took);
+    }
+
+    private static void budgets(GuardedHttpClient client, MeterRegistry registry) {
+        for (String provider : BUDGETS.keySet()) {
+            io.micrometer.core.instrument.Gauge.builder(
+                            "plumbline.provider.budget.remaining",
+                            client,
+                            asked -> Optional.ofNullable(asked.remainingBudgets().get(provider))
+                                    .map(Long::doubleValue)
+                                    .orElse(Double.NaN))
+                    .description("Reads left of the scarcest credential's budget, by provider")
+                    .tag("provider", provider)
+                    .register(registry);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.plumbline.platform.wiring;
+
+import dev.plumbline.desired.Source;
+import dev.plumbline.destination.Observer;
+import dev.plumbline.incident.IncidentIndex;
+import dev.plumbline.incident.IncidentMetrics;
+import dev.plumbline.platform.NamespaceView;
+import dev.plumbline.platform.WriteCounter;
+import dev.plumbline.policy.ObservationMetrics;
+import dev.plumbline.policy.PolicyRoom;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.prometheus.client.CollectorRegistry;
+import io.quarkus.arc.All;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** Puts the rooms together. The one place that knows the clock of the machine and its randomness. */
+public class Rooms {
+
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    WriteCounter writes(MeterRegistry registry) {
+        Map<String, Counter> counters = new ConcurrentHashMap<>();
+        return (kind, what) -> counters.computeIfAbsent(kind + '/' + what, ignored -> Counter.builder(
+                                "plumbline.apiserver.writes")
+                        .description("Writes to the API server, by kind of object and by what was written")
+                        .tag("kind", kind)
+                        .tag("what", what)
+                        .register(registry))
+                .increment();
+    }
+
+    @Produces
+    @Singleton
+    PolicyRoom policies(
+            @All List<Source<?>> sources,
+            @All List<Observer<?>> observers,
+            Function<String, NamespaceView> views,
+            KubernetesClient client,
+            OperatorConfig config,
+            MeterRegistry registry,
+            CollectorRegistry collectors,
+            IncidentIndex incidents,
+            WriteCounter writes,
+            InstantSource clock) {
+        var metrics = new ObservationMetrics(registry);
+        collectors.register(metrics);
+        collectors.register(new IncidentMetrics(incidents));
+        var key = FingerprintKeys.readOrMake(
+                client, config.namespace(), config.fingerprintSecret(), new SecureRandom());
+        return new PolicyRoom(sources, observers, views, key, metrics, writes, clock);
+    }
+
+    @Produces
+    @Singleton
+    LeaderElectionConfiguration leaderElection(OperatorConfig config) {
+        return new LeaderElectionConfiguration("plumbline-operator", config.namespace());
+    }
+}
