@@ -3,6 +3,7 @@ package dev.plumbline.api;
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.PrinterColumn;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
@@ -17,6 +18,7 @@ import java.util.List;
         message = "spec takes exactly one of: interval, schedule")
 public record DriftPolicySpec(
         @Required
+        @PrinterColumn(name = "ENVIRONMENT")
         @Size(min = 1, max = 63)
         @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
         @JsonPropertyDescription("The one environment that this policy is about, as production. Labels its incidents and metrics.")
