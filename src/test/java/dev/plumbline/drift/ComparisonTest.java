@@ -1,0 +1,257 @@
+package dev.plumbline.drift;
+
+import static dev.plumbline.drift.Trees.NOW;
+import static dev.plumbline.drift.Trees.between;
+import static dev.plumbline.drift.Trees.json;
+import static dev.plumbline.drift.Trees.observed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.drift.Finding.Kind;
+import dev.plumbline.drift.NormalizingRule.Rule;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ComparisonTest {
+
+    private static final Map<String, JsonNode> NOTHING = Map.of();
+
+    @Test
+    void subjects_are_missing_unexpected_or_changed() {
+        var findings = Trees.comparison()
+                .compare(
+                        observed(Map.of("A", json("'1'"), "B", json("'2'"), "E", json("'x'"))),
+                        observed(Map.of("B", json("'3'"), "C", json("'4'"), "E", json("'x'"))),
+                        NOW)
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        finding("A", "", Kind.MISSING, "1", ""),
+                        finding("B", "", Kind.CHANGED, "2", "3"),
+                        finding("C", "", Kind.UNEXPECTED, "", "4"));
+    }
+
+    @Test
+    void only_included_and_not_excluded_subjects_are_compared() {
+        var comparison = new Comparison(
+                List.of(Glob.of("A*")),
+                List.of(Glob.of("*_X")),
+                true,
+                List.of(),
+                List.of(),
+                Noise.NONE,
+                Trees.REVEAL_ALL);
+
+        var difference = comparison.compare(
+                observed(Map.of("A", json("1"), "A_X", json("1"), "B", json("1"))), observed(NOTHING), NOW);
+
+        assertThat(difference.findings()).extracting(Finding::subject).containsExactly(new Subject("A"));
+    }
+
+    @Test
+    void unexpected_subjects_are_left_alone_on_request_but_not_those_desired_to_be_absent() {
+        var comparison = new Comparison(
+                List.of(), List.of(), false, List.of(), List.of(), Noise.NONE, Trees.REVEAL_ALL);
+
+        var difference = comparison.compare(
+                observed(Map.of("GONE", json("null"))),
+                observed(Map.of("GONE", json("'1'"), "OTHER", json("'2'"))),
+                NOW);
+
+        assertThat(difference.findings()).containsExactly(finding("GONE", "", Kind.UNEXPECTED, "", "1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "42, \"42\", 0",
+        "1.0, \"1.0\", 0",
+        "1.0, \"1\", 0",
+        "true, \"true\", 0",
+        "true, \"yes\", 1",
+        "\"42\", 42, 1",
+        "1, 1.0, 0",
+        "1e3, 1000, 0",
+        "null, \"null\", 1",
+        "null, null, 0",
+        "0, false, 1"
+    })
+    void a_desired_scalar_is_the_same_as_its_text(String desired, String observed, int findings) {
+        assertThat(between(json(desired), json(observed))).hasSize(findings);
+    }
+
+    @Test
+    void a_null_member_is_no_member() {
+        assertThat(between(json("{'a':null}"), json("{}"))).isEmpty();
+        assertThat(between(json("{}"), json("{'a':null}"))).isEmpty();
+        assertThat(between(json("{'a':null}"), json("{'a':1}")))
+                .containsExactly(finding("S", "/a", Kind.UNEXPECTED, "", "1"));
+    }
+
+    @Test
+    void each_differing_leaf_is_a_finding_with_an_escaped_pointer() {
+        assertThat(between(json("{'a/b':{'~':1},'c':{'d':1},'e':[1,2]}"), json("{'a/b':{'~':2},'e':[1,3],'f':{'g':0}}")))
+                .containsExactly(
+                        finding("S", "/a~1b/~0", Kind.CHANGED, "1", "2"),
+                        finding("S", "/c", Kind.MISSING, "{\"d\":1}", ""),
+                        finding("S", "/e/1", Kind.CHANGED, "2", "3"),
+                        finding("S", "/f", Kind.UNEXPECTED, "", "{\"g\":0}"));
+    }
+
+    @Test
+    void a_member_name_is_shown_as_foreign_text() {
+        assertThat(between(json("{}"), json("{'a\\u001b[31m':1}")))
+                .extracting(Finding::field)
+                .containsExactly("/a\\u001B[31m");
+    }
+
+    @Test
+    void names_that_look_the_same_when_shown_make_the_subject_differ_as_a_whole() {
+        assertThat(between(json("{}"), json("{'\\u001b':1,'\\\\u001B':2}")))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.field()).isEmpty());
+    }
+
+    @Test
+    void lists_of_different_length_differ_as_a_whole() {
+        assertThat(between(json("{'l':[1,2]}"), json("{'l':[1]}")))
+                .containsExactly(finding("S", "/l", Kind.CHANGED, "[1,2]", "[1]"));
+    }
+
+    @Test
+    void elements_with_names_are_matched_by_them() {
+        assertThat(between(
+                        json("[{'name':'a','v':1},{'name':'b','v':1},{'name':'c'}]"),
+                        json("[{'name':'x'},{'name':'a','v':1},{'name':'c','v':2}]")))
+                .containsExactly(
+                        finding("S", "/1", Kind.MISSING, "{\"name\":\"b\",\"v\":1}", ""),
+                        finding("S", "/2/v", Kind.UNEXPECTED, "", "2"),
+                        finding("S", "/3", Kind.UNEXPECTED, "", "{\"name\":\"x\"}"));
+    }
+
+    @Test
+    void named_elements_in_another_order_differ_unless_order_means_nothing() {
+        var desired = json("[{'name':'a','v':9},{'name':'b','v':1}]");
+        var observed = json("[{'name':'b','v':1},{'name':'a','v':0}]");
+
+        assertThat(between(desired, observed)).extracting(Finding::field).containsExactly("");
+        assertThat(between(desired, observed, NormalizingRule.of(Glob.ALL, "", Rule.UNORDERED)))
+                .containsExactly(finding("S", "/0/v", Kind.CHANGED, "9", "0"));
+    }
+
+    @Test
+    void a_subject_with_too_many_differences_is_one_finding() {
+        assertThat(between(numbered(50, 1), numbered(50, 2))).hasSize(50);
+        assertThat(between(numbered(51, 1), numbered(51, 2)))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.field()).isEmpty())
+                .satisfies(finding -> assertThat(finding.kind()).isEqualTo(Kind.CHANGED));
+    }
+
+    @Test
+    void a_place_too_deep_to_point_to_is_reported_above() {
+        var name = "n".repeat(300);
+        var template = "{'%s':{'%s':%d,'k':%d},'z':1}";
+
+        assertThat(between(json(template.formatted(name, name, 1, 1)), json(template.formatted(name, name, 2, 2))))
+                .extracting(Finding::field)
+                .containsExactly("/" + name);
+        assertThat(between(json(template.formatted(name, name, 1, 1)), json(template.formatted(name, name, 1, 2))))
+                .extracting(Finding::field)
+                .containsExactly("/" + name + "/k");
+    }
+
+    @Test
+    void a_finding_is_known_as_well_as_the_side_known_worse() {
+        var findings = Trees.comparison()
+                .compare(
+                        observed(Map.of("A", json("1")), Evidence.VALUE),
+                        observed(NOTHING, Evidence.METADATA),
+                        NOW)
+                .findings();
+
+        assertThat(findings).extracting(Finding::evidence).containsExactly(Evidence.METADATA);
+        assertThat(Evidence.RECEIPT.weaker(Evidence.VALUE)).isEqualTo(Evidence.RECEIPT);
+    }
+
+    @Test
+    void a_dropped_subject_is_on_neither_side() {
+        var rule = NormalizingRule.of(Glob.of("S"), "", Rule.DROP);
+
+        assertThat(between(json("'1'"), json("'2'"), rule)).isEmpty();
+    }
+
+    @Test
+    void noise_sees_both_values_as_they_were_read_and_is_no_difference() {
+        Noise defaults = (desired, observed) -> {
+            assertThat(desired.get("t").textValue()).isEqualTo(" x ");
+            return desired.has("policy") ? observed : ((ObjectNode) observed.deepCopy()).without("policy");
+        };
+        var trim = NormalizingRule.of(Glob.ALL, "/t", Rule.TRIM);
+        var comparison = new Comparison(
+                List.of(), List.of(), true, List.of(trim), List.of(), defaults, Trees.REVEAL_ALL);
+
+        var difference = comparison.compare(
+                observed(Map.of("S", json("{'t':' x '}"))),
+                observed(Map.of("S", json("{'t':'x','policy':'Always'}"))),
+                NOW);
+
+        assertThat(difference.findings()).isEmpty();
+    }
+
+    @Test
+    void an_ignore_holds_until_its_time_and_not_at_it() {
+        var comparison = ignoring(new Ignore(Glob.of("A"), "pilot", "growth", NOW));
+
+        var before = compareMissing(comparison, NOW.minusNanos(1));
+        var at = compareMissing(comparison, NOW);
+
+        assertThat(before.findings()).isEmpty();
+        assertThat(before.ignored()).isEqualTo(1);
+        assertThat(before.nextIgnoreExpiry()).contains(NOW);
+        assertThat(at.findings()).hasSize(1);
+        assertThat(at.ignored()).isZero();
+        assertThat(at.nextIgnoreExpiry()).isEmpty();
+    }
+
+    @Test
+    void the_next_expiry_is_that_of_what_hides_something_for_the_shortest_time() {
+        var comparison = ignoring(
+                new Ignore(Glob.of("A"), "r", "o", NOW.plusSeconds(20)),
+                new Ignore(Glob.of("*"), "r", "o", NOW.plusSeconds(10)),
+                new Ignore(Glob.of("OTHER"), "r", "o", NOW.plusSeconds(1)));
+
+        assertThat(compareMissing(comparison, NOW).nextIgnoreExpiry()).contains(NOW.plusSeconds(20));
+        assertThat(comparison
+                        .compare(observed(Map.of("A", json("1"), "B", json("1"))), observed(NOTHING), NOW)
+                        .nextIgnoreExpiry())
+                .contains(NOW.plusSeconds(10));
+    }
+
+    private static Comparison ignoring(Ignore... ignores) {
+        return new Comparison(
+                List.of(), List.of(), true, List.of(), List.of(ignores), Noise.NONE, Trees.REVEAL_ALL);
+    }
+
+    private static Difference compareMissing(Comparison comparison, Instant now) {
+        return comparison.compare(observed(Map.of("A", json("'1'"))), observed(NOTHING), now);
+    }
+
+    private static JsonNode numbered(int members, int value) {
+        var numbered = new LinkedHashMap<String, JsonNode>();
+        for (int member = 0; member < members; member++) {
+            numbered.put("m" + member, json(Integer.toString(value)));
+        }
+        return Trees.object(numbered);
+    }
+
+    private static Finding finding(String subject, String field, Kind kind, String desired, String observed) {
+        return new Finding(new Subject(subject), field, kind, desired, observed, Evidence.VALUE);
+    }
+}
