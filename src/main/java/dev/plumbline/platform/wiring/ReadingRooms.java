@@ -43,7 +43,7 @@ public class ReadingRooms {
             MeterRegistry registry,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version) {
         var client = new GuardedHttpClient(
-                options(config, version), Timekeeper.SYSTEM, RandomGenerator.getDefault(), listener(registry));
+                options(config, version), Timekeeper.system(), RandomGenerator.getDefault(), listener(registry));
         budgets(client, registry);
         return client;
     }
