@@ -90,8 +90,9 @@ final class LocalApiServer implements ApiServer {
         Awaitility.await("the API server is ready (its log: " + folder.resolve("kube-apiserver.log") + ")")
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(100))
-                .failFast("the API server or etcd ended; their logs are in " + folder, () -> !server.isAlive()
-                        || !etcd.isAlive())
+                .failFast(
+                        "the API server or etcd ended; their logs are in " + folder,
+                        () -> !server.isAlive() || !etcd.isAlive())
                 .until(this::ready);
     }
 
@@ -177,7 +178,9 @@ final class LocalApiServer implements ApiServer {
 
     private void signal(String signal) {
         try {
-            var exit = new ProcessBuilder("kill", signal, Long.toString(server.pid())).start().waitFor();
+            var exit = new ProcessBuilder("kill", signal, Long.toString(server.pid()))
+                    .start()
+                    .waitFor();
             if (exit != 0) {
                 throw new IllegalStateException("kill " + signal + " of the API server failed: is it running?");
             }

@@ -54,22 +54,21 @@ public final class TestCluster implements AutoCloseable {
      */
     public static TestCluster start(Path workDir) {
         var folder = workDir.toAbsolutePath();
-        var server =
-                switch (ClusterChoice.of(lookAround())) {
-                    case ClusterChoice.RunK3s() -> new K3sApiServer(folder);
-                    case ClusterChoice.RunBinaries() -> local(Binaries.inUsualFolder(), folder);
-                    case ClusterChoice.DownloadThenRun() -> {
-                        var binaries = Binaries.inUsualFolder();
-                        binaries.download();
-                        yield local(binaries, folder);
-                    }
-                    case ClusterChoice.BuildThenRun() -> {
-                        var binaries = Binaries.inUsualFolder();
-                        binaries.build();
-                        yield local(binaries, folder);
-                    }
-                    case ClusterChoice.Nothing(var message) -> throw new IllegalStateException(message);
-                };
+        var server = switch (ClusterChoice.of(lookAround())) {
+            case ClusterChoice.RunK3s() -> new K3sApiServer(folder);
+            case ClusterChoice.RunBinaries() -> local(Binaries.inUsualFolder(), folder);
+            case ClusterChoice.DownloadThenRun() -> {
+                var binaries = Binaries.inUsualFolder();
+                binaries.download();
+                yield local(binaries, folder);
+            }
+            case ClusterChoice.BuildThenRun() -> {
+                var binaries = Binaries.inUsualFolder();
+                binaries.build();
+                yield local(binaries, folder);
+            }
+            case ClusterChoice.Nothing(var message) -> throw new IllegalStateException(message);
+        };
         var onExit = new Thread(server::close, "test-cluster-exit");
         Runtime.getRuntime().addShutdownHook(onExit);
         return new TestCluster(server, folder, onExit);
@@ -109,9 +108,10 @@ public final class TestCluster implements AutoCloseable {
     public void applyCrds(Path crdsDir) {
         var names = new ArrayList<String>();
         try (var files = Files.list(crdsDir)) {
-            for (var file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
-                var crd = new KubernetesSerialization()
-                        .unmarshal(Files.readString(file), CustomResourceDefinition.class);
+            for (var file :
+                    files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
+                var crd =
+                        new KubernetesSerialization().unmarshal(Files.readString(file), CustomResourceDefinition.class);
                 admin.resource((HasMetadata) crd).forceConflicts().serverSideApply();
                 names.add(crd.getMetadata().getName());
             }

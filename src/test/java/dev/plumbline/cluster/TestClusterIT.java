@@ -49,7 +49,8 @@ class TestClusterIT {
         try (var client =
                 new KubernetesClientBuilder().withConfig(access.config()).build()) {
             assertThat(client.getKubernetesVersion()).isNotNull();
-            Assertions.assertThatThrownBy(() -> client.secrets().inNamespace("default").list())
+            Assertions.assertThatThrownBy(
+                            () -> client.secrets().inNamespace("default").list())
                     .isInstanceOf(KubernetesClientException.class)
                     .hasMessageContaining("system:serviceaccount:default:nobody")
                     .hasMessageContaining("cannot list resource \"secrets\"");
