@@ -47,7 +47,8 @@ final class Exchanges {
     Lookup<HttpAnswer> read(HttpGet get, Place start, Optional<HttpAnswer> known) {
         long end = time.nanos() + options.deadline().toNanos();
         Map<String, String> headers = new HashMap<>(get.headers());
-        known.ifPresent(answer -> addConditions(headers, answer));
+        Map<String, String> conditions = known.map(Revalidation::conditions).orElse(Map.of());
+        headers.putAll(conditions);
         get.credential().ifPresent(credential -> headers.put(credential.header(), credential.value()));
         Place place = start;
         for (int hop = 0; hop <= Redirect.MOST; hop++) {
@@ -64,7 +65,7 @@ final class Exchanges {
                                     : new Lookup.Failed<>(AnswerStatus.elsewhere(place, whole.status()));
                         }
                         case Redirect.None() -> {
-                            return meaning(get, place, whole, known);
+                            return meaning(get, place, whole, known, !conditions.isEmpty());
                         }
                     }
                 }
@@ -73,18 +74,10 @@ final class Exchanges {
         return new Lookup.Failed<>(AnswerStatus.tooManyRedirects(start));
     }
 
-    private static void addConditions(Map<String, String> headers, HttpAnswer known) {
-        known.headers().getOrDefault("etag", List.of()).stream()
-                .findFirst()
-                .ifPresent(tag -> headers.putIfAbsent("If-None-Match", tag));
-        known.headers().getOrDefault("last-modified", List.of()).stream()
-                .findFirst()
-                .ifPresent(date -> headers.putIfAbsent("If-Modified-Since", date));
-    }
-
-    private Lookup<HttpAnswer> meaning(HttpGet get, Place place, Step.Whole whole, Optional<HttpAnswer> known) {
-        if (whole.status() == 304 && known.isPresent()) {
-            return new Lookup.Found<>(confirmed(known.get(), whole.headers()));
+    private Lookup<HttpAnswer> meaning(
+            HttpGet get, Place place, Step.Whole whole, Optional<HttpAnswer> known, boolean conditional) {
+        if (whole.status() == 304 && conditional && known.isPresent()) {
+            return new Lookup.Found<>(Revalidation.confirmed(known.get(), whole.headers(), time.instant()));
         }
         if (get.statusIsData()) {
             return new Lookup.Found<>(answer(whole, known));
@@ -101,21 +94,11 @@ final class Exchanges {
         return new HttpAnswer(whole.status(), whole.headers(), body, time.instant());
     }
 
-    private HttpAnswer confirmed(HttpAnswer known, Map<String, List<String>> news) {
-        Map<String, List<String>> headers = new HashMap<>(known.headers());
-        news.forEach((name, values) -> {
-            if (!name.startsWith("content-") && !name.equals("transfer-encoding")) {
-                headers.put(name, values);
-            }
-        });
-        return new HttpAnswer(known.status(), Map.copyOf(headers), known.body(), time.instant());
-    }
-
     private Step tries(HttpGet get, Place place, Map<String, String> headers, long end) {
         Step step = once(get, place, headers, end);
         for (int tried = 1; tried < TRIES && again(step, get); tried++) {
-            Duration wait = Duration.ofNanos((long)
-                    (FIRST_WAIT.toNanos() * (1L << (tried - 1)) * random.nextDouble(0.5, 1.5)));
+            Duration wait =
+                    Duration.ofNanos((long) (FIRST_WAIT.toNanos() * (1L << (tried - 1)) * random.nextDouble(0.5, 1.5)));
             if (end - time.nanos() <= wait.toNanos()) {
                 return step;
             }
@@ -156,9 +139,7 @@ final class Exchanges {
         return switch (step) {
             case Step.Failed failed -> failed.again();
             case Step.Whole whole ->
-                whole.status() >= 500
-                        && !get.statusIsData()
-                        && !whole.headers().containsKey("retry-after");
+                whole.status() >= 500 && !get.statusIsData() && !whole.headers().containsKey("retry-after");
         };
     }
 
@@ -173,8 +154,7 @@ final class Exchanges {
             return new Step.Failed(GuardedHttpClient.interrupted(place), false);
         }
         long begun = time.nanos();
-        var sending = new Wire.Sending(
-                place, headers, NO_BODY, left(end), options.deadline(), options.answerLimit());
+        var sending = new Wire.Sending(place, headers, NO_BODY, left(end), options.deadline(), options.answerLimit());
         return switch (wire.send(sending)) {
             case Wire.Sent.Broken(Fault fault) -> broken(place, fault, begun);
             case Wire.Sent.Opened opened -> whole(get, place, opened, begun);
@@ -220,8 +200,8 @@ final class Exchanges {
                 return new Lookup.Failed<>(GuardedHttpClient.interrupted(place));
             }
             long begun = time.nanos();
-            var sending = new Wire.Sending(
-                    place, headers, request.body(), left(end), request.deadline(), request.limit());
+            var sending =
+                    new Wire.Sending(place, headers, request.body(), left(end), request.deadline(), request.limit());
             switch (wire.send(sending)) {
                 case Wire.Sent.Broken(Fault fault) -> {
                     return new Lookup.Failed<>(broken(place, fault, begun).why());
@@ -231,11 +211,8 @@ final class Exchanges {
                             place,
                             opened.status(),
                             opened.headers(),
-                            opened.status() >= 500
-                                    ? AnswerStatus.failure(place, opened.status())
-                                    : Optional.empty());
-                    listener.requestEnded(
-                            place.provider(), HttpListener.Outcome.of(opened.status()), since(begun));
+                            opened.status() >= 500 ? AnswerStatus.failure(place, opened.status()) : Optional.empty());
+                    listener.requestEnded(place.provider(), HttpListener.Outcome.of(opened.status()), since(begun));
                     switch (Redirect.of(place.uri(), opened.status(), opened.headers())) {
                         case Redirect.None() -> {
                             return new Lookup.Found<>(

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
@@ -36,7 +37,12 @@ public final class GuardedHttpClient implements HttpReader, AutoCloseable {
     private final Exchanges exchanges;
     private final ExecutorService threads;
 
-    /** A client that asks the system's name service. */
+    /**
+     * A client that asks the system's name service.
+     *
+     * @param random for jitter, and for the salt of credentials' identities; used by many threads at once, so it must
+     *     bear that, as {@link java.security.SecureRandom} does
+     */
     public GuardedHttpClient(HttpOptions options, Timekeeper time, RandomGenerator random, HttpListener listener) {
         this(options, time, random, listener, new SystemResolver(options.connectTimeout()));
     }
@@ -63,11 +69,15 @@ public final class GuardedHttpClient implements HttpReader, AutoCloseable {
             return new Lookup.Failed<>(refusal.get());
         }
         String credential = get.credential().map(identity::of).orElse("");
-        var key = new SharedReads.Key(
-                get.uri().toString(), new TreeMap<>(get.headers()), credential, get.statusIsData());
+        var key =
+                new SharedReads.Key(get.uri().toString(), new TreeMap<>(get.headers()), credential, get.statusIsData());
         String account = credential.isEmpty() ? Place.host(get.uri()) : credential;
         var place = new Place("GET", get.uri(), get.provider(), account);
-        return await(place, shared.read(key, freshness, known -> exchanges.read(get, place, known)));
+        try {
+            return await(place, shared.read(key, freshness, known -> exchanges.read(get, place, known)));
+        } catch (RejectedExecutionException e) {
+            return new Lookup.Failed<>(interrupted(place));
+        }
     }
 
     /**
@@ -98,8 +108,7 @@ public final class GuardedHttpClient implements HttpReader, AutoCloseable {
 
     private Lookup<HttpAnswer> await(Place place, CompletableFuture<Lookup<HttpAnswer>> result) {
         try {
-            return result.get(
-                    options.deadline().plus(Gate.PATIENCE).plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            return result.get(options.deadline().plus(Gate.PATIENCE).plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a read ended in a way that was not foreseen", e.getCause());
         } catch (TimeoutException e) {
@@ -112,7 +121,8 @@ public final class GuardedHttpClient implements HttpReader, AutoCloseable {
 
     static Unavailable interrupted(Place place) {
         return new Unavailable(
-                Reason.TIMEOUT, "%s was given up because the operator stops or the policy went away".formatted(place.shown()));
+                Reason.TIMEOUT,
+                "%s was given up because the operator stops or the policy went away".formatted(place.shown()));
     }
 
     /** Ends what is running and closes all connections. */

@@ -53,12 +53,7 @@ final class Wire implements AutoCloseable {
      * @param deadline the whole deadline, for messages
      */
     record Sending(
-            Place place,
-            Map<String, String> headers,
-            byte[] body,
-            Duration remaining,
-            Duration deadline,
-            long limit) {}
+            Place place, Map<String, String> headers, byte[] body, Duration remaining, Duration deadline, long limit) {}
 
     /** What came of it. */
     sealed interface Sent {
@@ -194,9 +189,7 @@ final class Wire implements AutoCloseable {
     }
 
     private static Fault fault(Sending sending, AtomicBoolean late, IOException failure) {
-        return late.get()
-                ? Fault.timeout(sending.place(), sending.deadline())
-                : Fault.of(sending.place(), failure);
+        return late.get() ? Fault.timeout(sending.place(), sending.deadline()) : Fault.of(sending.place(), failure);
     }
 
     private static Map<String, List<String>> headers(ClassicHttpResponse response) {

@@ -38,8 +38,15 @@ class CourtesyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "401, UNAUTHORIZED", "403, FORBIDDEN", "404, NOT_FOUND", "410, NOT_FOUND", "429, RATE_LIMITED",
-        "400, UNEXPECTED_ANSWER", "412, UNEXPECTED_ANSWER", "500, UNEXPECTED_ANSWER", "503, UNEXPECTED_ANSWER",
+        "401, UNAUTHORIZED",
+        "403, FORBIDDEN",
+        "404, NOT_FOUND",
+        "410, NOT_FOUND",
+        "429, RATE_LIMITED",
+        "400, UNEXPECTED_ANSWER",
+        "412, UNEXPECTED_ANSWER",
+        "500, UNEXPECTED_ANSWER",
+        "503, UNEXPECTED_ANSWER",
         "304, UNEXPECTED_ANSWER"
     })
     void a_status_says_what_to_do_and_shows_no_secret(int status, Reason reason) {
@@ -140,11 +147,13 @@ class CourtesyTest {
         var status = new AtomicInteger(429);
         try (var server = new LoopbackServer(exchange -> reply(exchange, status.get(), "x", "Retry-After", "90"));
                 var client = client()) {
-            assertThat(failed(client.get(plain(server.uri("/a")), Duration.ZERO)).reason())
+            assertThat(failed(client.get(plain(server.uri("/a")), Duration.ZERO))
+                            .reason())
                     .isEqualTo(Reason.RATE_LIMITED);
             status.set(200);
             time.advance(Duration.ofSeconds(87));
-            assertThat(failed(client.get(plain(server.uri("/b")), Duration.ZERO)).message())
+            assertThat(failed(client.get(plain(server.uri("/b")), Duration.ZERO))
+                            .message())
                     .contains("2026-11-21T12:01:30Z");
             assertThat(server.asked()).hasSize(1);
             assertThat(client.remainingBudgets()).containsEntry("test", 0L);
@@ -163,7 +172,8 @@ class CourtesyTest {
                 var client = client()) {
             failed(client.get(plain(server.uri("/a")), Duration.ZERO));
 
-            assertThat(failed(client.get(plain(server.uri("/a")), Duration.ZERO)).reason())
+            assertThat(failed(client.get(plain(server.uri("/a")), Duration.ZERO))
+                            .reason())
                     .isEqualTo(Reason.RATE_LIMITED);
             assertThat(server.asked()).hasSize(1);
         }
@@ -187,7 +197,8 @@ class CourtesyTest {
                 var client = client()) {
             found(client.get(plain(server.uri("/a")), Duration.ZERO));
 
-            assertThat(failed(client.get(plain(server.uri("/a")), Duration.ZERO)).message())
+            assertThat(failed(client.get(plain(server.uri("/a")), Duration.ZERO))
+                            .message())
                     .contains("2026-11-21T12:10:00Z");
         }
     }
@@ -204,9 +215,7 @@ class CourtesyTest {
                         .pause())
                 .contains(Duration.ofMinutes(1));
         assertThat(LimitHeaders.of(
-                                503,
-                                Map.of("retry-after", List.of("Sat, 21 Nov 2009 11:00:00 GMT")),
-                                ManualTime.START)
+                                503, Map.of("retry-after", List.of("Sat, 21 Nov 2009 11:00:00 GMT")), ManualTime.START)
                         .pause())
                 .contains(Duration.ZERO);
     }
@@ -230,7 +239,8 @@ class CourtesyTest {
             assertThat(server.asked()).hasSize(6);
 
             time.advance(Duration.ofSeconds(50));
-            assertThat(failed(client.get(plain(server.uri("/b")), Duration.ZERO)).reason())
+            assertThat(failed(client.get(plain(server.uri("/b")), Duration.ZERO))
+                            .reason())
                     .isEqualTo(Reason.CIRCUIT_OPEN);
 
             status.set(200);
@@ -263,7 +273,9 @@ class CourtesyTest {
         for (int i = 0; i < 20; i++) {
             circuit.enter(now);
             circuit.failed(now, "it failed");
-            now += circuit.refusal(now).map(refusal -> refusal.pause().toNanos()).orElse(0L);
+            now += circuit.refusal(now)
+                    .map(refusal -> refusal.pause().toNanos())
+                    .orElse(0L);
         }
 
         circuit.enter(now);

@@ -37,10 +37,10 @@ class DestinationTest {
     @ValueSource(strings = {"127.0.0.1", "localhost", "2130706433", "127.1", "[::1]", "[::ffff:127.0.0.1]"})
     void loopback_is_refused_in_every_way_of_writing_it(String host) {
         try (var server = new LoopbackServer(exchange -> reply(exchange, 200, "inside"));
-                var client = Reads.client(
-                        Reads.options().withAddressRules(AddressRules.PUBLIC_ONLY), new ManualTime())) {
-            Unavailable why = failed(
-                    client.get(plain(URI.create("http://" + host + ":" + server.port() + "/")), MINUTE));
+                var client =
+                        Reads.client(Reads.options().withAddressRules(AddressRules.PUBLIC_ONLY), new ManualTime())) {
+            Unavailable why =
+                    failed(client.get(plain(URI.create("http://" + host + ":" + server.port() + "/")), MINUTE));
 
             assertThat(why.reason()).isIn(Reason.ADDRESS_REFUSED, Reason.INVALID);
             assertThat(server.asked()).isEmpty();
@@ -67,8 +67,7 @@ class DestinationTest {
         InetAddress open = InetAddress.getByName("127.0.0.2");
         InetAddress closed = InetAddress.getByName("127.0.0.1");
         var lookups = new AtomicInteger();
-        HostResolver rebinding =
-                host -> new InetAddress[] {lookups.getAndIncrement() == 0 ? open : closed};
+        HostResolver rebinding = host -> new InetAddress[] {lookups.getAndIncrement() == 0 ? open : closed};
         try (var server = new LoopbackServer(exchange -> reply(exchange, 200, "inside"));
                 var client = guarded(new AddressRules(List.of(Cidr.parse("127.0.0.2/32"))), rebinding)) {
             URI uri = URI.create("http://rebinding.example:" + server.port() + "/");
@@ -84,7 +83,9 @@ class DestinationTest {
     void an_address_that_is_refused_is_left_out_where_the_name_has_others() throws Exception {
         InetAddress[] both = {InetAddress.getByName("10.0.0.1"), InetAddress.getByName("127.0.0.1")};
         try (var client = guarded(new AddressRules(List.of(Cidr.parse("127.0.0.0/8"))), host -> both)) {
-            assertThat(client.resolve("git.example").toString()).contains("127.0.0.1").doesNotContain("10.0.0.1");
+            assertThat(client.resolve("git.example").toString())
+                    .contains("127.0.0.1")
+                    .doesNotContain("10.0.0.1");
         }
     }
 
@@ -93,7 +94,8 @@ class DestinationTest {
         try (var client = guarded(AddressRules.PUBLIC_ONLY, host -> {
             throw new UnknownHostException(host);
         })) {
-            assertThat(failed(client.get(plain(URI.create("https://nowhere.example/")), MINUTE)).reason())
+            assertThat(failed(client.get(plain(URI.create("https://nowhere.example/")), MINUTE))
+                            .reason())
                     .isEqualTo(Reason.UNREACHABLE);
             assertThat(failed(client.resolve("nowhere.example")).reason()).isEqualTo(Reason.UNREACHABLE);
         }
@@ -119,8 +121,8 @@ class DestinationTest {
     @Test
     void a_redirect_elsewhere_is_refused_and_no_credential_goes_there() {
         try (var other = new LoopbackServer(exchange -> reply(exchange, 200, "caught"));
-                var server = new LoopbackServer(
-                        exchange -> reply(exchange, 302, "", "Location", other.uri("/x").toString()));
+                var server = new LoopbackServer(exchange ->
+                        reply(exchange, 302, "", "Location", other.uri("/x").toString()));
                 var client = Reads.client()) {
             Unavailable why = failed(client.get(withSecret(server.uri("/a")), MINUTE));
 
@@ -191,8 +193,14 @@ class DestinationTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ftp://host.example/", "file:///etc/passwd", "http:/path", "http://user:pw@host.example/",
-                "http://host.example:99999/", "mailto:x"})
+            strings = {
+                "ftp://host.example/",
+                "file:///etc/passwd",
+                "http:/path",
+                "http://user:pw@host.example/",
+                "http://host.example:99999/",
+                "mailto:x"
+            })
     void an_address_that_cant_be_read_is_invalid(String uri) {
         try (var client = Reads.client()) {
             Unavailable why = failed(client.get(plain(URI.create(uri)), MINUTE));
@@ -224,8 +232,7 @@ class DestinationTest {
         try (var client = Reads.client()) {
             for (Map<String, String> headers : List.of(
                     Map.of("Host", "other.example"), Map.of("X\r\nY", "z"), Map.of("X", "a\r\nHost: other.example"))) {
-                var get = new HttpGet(
-                        URI.create("https://host.example/"), headers, Optional.empty(), "test", false);
+                var get = new HttpGet(URI.create("https://host.example/"), headers, Optional.empty(), "test", false);
                 assertThat(failed(client.get(get, MINUTE)).reason()).isEqualTo(Reason.INVALID);
             }
         }

@@ -37,9 +37,9 @@ class HostileAnswerTest {
                         out.flush();
                     }
                 });
-                var client = Reads.client(
-                        Reads.options().withDeadline(Duration.ofMillis(400)), Timekeeper.system())) {
-            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason()).isEqualTo(Reason.TIMEOUT);
+                var client = Reads.client(Reads.options().withDeadline(Duration.ofMillis(400)), Timekeeper.system())) {
+            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason())
+                    .isEqualTo(Reason.TIMEOUT);
             assertThat(server.connections()).isEqualTo(1);
         }
     }
@@ -52,9 +52,9 @@ class HostileAnswerTest {
                         socket.getOutputStream().write('H');
                     }
                 });
-                var client = Reads.client(
-                        Reads.options().withDeadline(Duration.ofMillis(400)), Timekeeper.system())) {
-            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason()).isEqualTo(Reason.TIMEOUT);
+                var client = Reads.client(Reads.options().withDeadline(Duration.ofMillis(400)), Timekeeper.system())) {
+            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason())
+                    .isEqualTo(Reason.TIMEOUT);
         }
     }
 
@@ -62,9 +62,9 @@ class HostileAnswerTest {
     void a_server_that_says_nothing_ends_at_the_deadline() {
         var never = new CountDownLatch(1);
         try (var server = new RawServer(socket -> never.await());
-                var client = Reads.client(
-                        Reads.options().withDeadline(Duration.ofMillis(300)), Timekeeper.system())) {
-            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason()).isEqualTo(Reason.TIMEOUT);
+                var client = Reads.client(Reads.options().withDeadline(Duration.ofMillis(300)), Timekeeper.system())) {
+            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason())
+                    .isEqualTo(Reason.TIMEOUT);
         }
     }
 
@@ -76,7 +76,8 @@ class HostileAnswerTest {
                     pour(socket.getOutputStream(), "HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n", sent);
                 });
                 var client = Reads.client()) {
-            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason()).isEqualTo(Reason.TOO_LARGE);
+            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason())
+                    .isEqualTo(Reason.TOO_LARGE);
             assertThat(sent.get()).isLessThan(20L * MEGABYTE.length);
         }
     }
@@ -89,7 +90,8 @@ class HostileAnswerTest {
                     pour(socket.getOutputStream(), "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", sent);
                 });
                 var client = Reads.client()) {
-            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason()).isEqualTo(Reason.TOO_LARGE);
+            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason())
+                    .isEqualTo(Reason.TOO_LARGE);
             assertThat(sent.get()).isLessThan(40L * MEGABYTE.length);
         }
     }
@@ -98,7 +100,8 @@ class HostileAnswerTest {
     void an_answer_of_exactly_the_limit_is_read() {
         try (var server = new LoopbackServer(exchange -> reply(exchange, 200, new byte[1000]));
                 var client = Reads.client(Reads.options().withAnswerLimit(1000), new ManualTime())) {
-            assertThat(found(client.get(plain(server.uri("/a")), MINUTE)).body()).hasSize(1000);
+            assertThat(found(client.get(plain(server.uri("/a")), MINUTE)).body())
+                    .hasSize(1000);
         }
     }
 
@@ -108,7 +111,8 @@ class HostileAnswerTest {
         try (var server = new LoopbackServer(exchange -> reply(exchange, 200, bomb, "Content-Encoding", "gzip"));
                 var client = Reads.client()) {
             assertThat(bomb.length).isLessThan(MEGABYTE.length);
-            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason()).isEqualTo(Reason.TOO_LARGE);
+            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason())
+                    .isEqualTo(Reason.TOO_LARGE);
         }
     }
 
@@ -139,10 +143,11 @@ class HostileAnswerTest {
 
     @Test
     void a_false_claim_of_compression_is_malformed() {
-        try (var server = new LoopbackServer(exchange ->
-                        reply(exchange, 200, "plain text and no gzip", "Content-Encoding", "gzip"));
+        try (var server = new LoopbackServer(
+                        exchange -> reply(exchange, 200, "plain text and no gzip", "Content-Encoding", "gzip"));
                 var client = Reads.client()) {
-            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason()).isEqualTo(Reason.MALFORMED);
+            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason())
+                    .isEqualTo(Reason.MALFORMED);
         }
     }
 
@@ -151,7 +156,8 @@ class HostileAnswerTest {
         try (var server = new LoopbackServer(
                         exchange -> reply(exchange, 200, "x", "Content-Encoding", "gzip, gzip, gzip"));
                 var client = Reads.client()) {
-            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason()).isEqualTo(Reason.MALFORMED);
+            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason())
+                    .isEqualTo(Reason.MALFORMED);
         }
     }
 
@@ -163,7 +169,8 @@ class HostileAnswerTest {
                             .write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf".getBytes(US_ASCII));
                 });
                 var client = Reads.client()) {
-            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason()).isEqualTo(Reason.UNREACHABLE);
+            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason())
+                    .isEqualTo(Reason.UNREACHABLE);
             assertThat(server.connections()).isEqualTo(3);
         }
     }
@@ -178,7 +185,8 @@ class HostileAnswerTest {
                     }
                 });
                 var client = Reads.client()) {
-            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason()).isEqualTo(Reason.MALFORMED);
+            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason())
+                    .isEqualTo(Reason.MALFORMED);
         }
     }
 
@@ -190,7 +198,8 @@ class HostileAnswerTest {
                             .write(("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(500) + "\r\n").getBytes(US_ASCII));
                 });
                 var client = Reads.client()) {
-            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason()).isEqualTo(Reason.MALFORMED);
+            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason())
+                    .isEqualTo(Reason.MALFORMED);
         }
     }
 
@@ -198,7 +207,8 @@ class HostileAnswerTest {
     void what_is_no_http_is_malformed() {
         try (var server = new RawServer(socket -> {
                     RawServer.readHead(socket);
-                    socket.getOutputStream().write("SSH-2.0-OpenSSH_9.2\r\n".repeat(50).getBytes(US_ASCII));
+                    socket.getOutputStream()
+                            .write("SSH-2.0-OpenSSH_9.2\r\n".repeat(50).getBytes(US_ASCII));
                 });
                 var client = Reads.client()) {
             assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason())

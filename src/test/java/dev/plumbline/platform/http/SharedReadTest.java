@@ -76,13 +76,11 @@ class SharedReadTest {
 
     @Test
     void nothing_is_shared_between_credentials() {
-        try (var server = new LoopbackServer(
-                        exchange -> reply(exchange, 200, exchange.getRequestHeaders().getFirst("Authorization")));
+        try (var server = new LoopbackServer(exchange ->
+                        reply(exchange, 200, exchange.getRequestHeaders().getFirst("Authorization")));
                 var client = Reads.client(Reads.options(), time)) {
-            var one = new HttpGet(
-                    server.uri("/a"), Map.of(), Optional.of(Credential.bearer("one")), "test", false);
-            var two = new HttpGet(
-                    server.uri("/a"), Map.of(), Optional.of(Credential.bearer("two")), "test", false);
+            var one = new HttpGet(server.uri("/a"), Map.of(), Optional.of(Credential.bearer("one")), "test", false);
+            var two = new HttpGet(server.uri("/a"), Map.of(), Optional.of(Credential.bearer("two")), "test", false);
 
             assertThat(found(client.get(one, MINUTE)).body()).asString().isEqualTo("Bearer one");
             assertThat(found(client.get(two, MINUTE)).body()).asString().isEqualTo("Bearer two");
@@ -93,9 +91,11 @@ class SharedReadTest {
     void a_failure_is_shared_for_a_second() {
         try (var server = new LoopbackServer(exchange -> reply(exchange, 404, "no"));
                 var client = Reads.client(Reads.options(), time)) {
-            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason()).isEqualTo(Reason.NOT_FOUND);
+            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason())
+                    .isEqualTo(Reason.NOT_FOUND);
             time.advance(Duration.ofMillis(999));
-            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason()).isEqualTo(Reason.NOT_FOUND);
+            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason())
+                    .isEqualTo(Reason.NOT_FOUND);
             assertThat(server.asked()).hasSize(1);
 
             time.advance(Duration.ofMillis(2));
@@ -131,7 +131,7 @@ class SharedReadTest {
 
     @Test
     void last_modified_is_used_where_there_is_no_entity_tag() {
-        String date = "Sat, 21 Nov 2026 11:00:00 GMT";
+        String date = "Tue, 21 Jan 2020 11:00:00 GMT";
         try (var server = new LoopbackServer(exchange -> {
                     if (date.equals(exchange.getRequestHeaders().getFirst("If-Modified-Since"))) {
                         reply(exchange, 304, "");
@@ -144,6 +144,32 @@ class SharedReadTest {
 
             assertThat(found(client.get(plain(server.uri("/a")), Duration.ZERO)).body())
                     .isSameAs(first.body());
+        }
+    }
+
+    @Test
+    void a_modification_time_as_young_as_its_answer_names_nothing() {
+        var headers = Map.of(
+                "last-modified", List.of("Tue, 21 Jan 2020 11:00:00 GMT"),
+                "date", List.of("Tue, 21 Jan 2020 11:00:59 GMT"));
+        var settled = Map.of(
+                "last-modified", List.of("Tue, 21 Jan 2020 11:00:00 GMT"),
+                "date", List.of("Tue, 21 Jan 2020 11:01:00 GMT"));
+
+        assertThat(Revalidation.conditions(new HttpAnswer(200, headers, new byte[0], ManualTime.START)))
+                .isEmpty();
+        assertThat(Revalidation.conditions(new HttpAnswer(200, settled, new byte[0], ManualTime.START)))
+                .containsOnlyKeys("If-Modified-Since");
+    }
+
+    @Test
+    void an_error_that_is_data_is_never_revalidated() {
+        try (var server = new LoopbackServer(exchange -> reply(exchange, 503, "down", "ETag", "\"v1\""));
+                var client = Reads.client(Reads.options(), time)) {
+            client.get(Reads.asData(server.uri("/a")), Duration.ZERO);
+            client.get(Reads.asData(server.uri("/a")), Duration.ZERO);
+
+            assertThat(server.asked().getLast().header("If-None-Match")).isNull();
         }
     }
 

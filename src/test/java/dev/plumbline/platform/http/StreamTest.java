@@ -73,8 +73,8 @@ class StreamTest {
                         exchange -> reply(exchange, 200, bytes.toByteArray(), "Content-Encoding", "gzip"));
                 var client = Reads.client();
                 var answer = opened(client.exchange(request("GET", server.uri("/a"))))) {
-            HttpReadException failure =
-                    catchThrowableOfType(HttpReadException.class, () -> answer.body().readAllBytes());
+            HttpReadException failure = catchThrowableOfType(
+                    HttpReadException.class, () -> answer.body().readAllBytes());
 
             assertThat(failure.why().reason()).isEqualTo(Reason.TOO_LARGE);
         }
@@ -85,16 +85,17 @@ class StreamTest {
         var never = new CountDownLatch(1);
         try (var server = new RawServer(socket -> {
                     RawServer.readHead(socket);
-                    socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n".getBytes(US_ASCII));
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n".getBytes(US_ASCII));
                     while (!never.await(20, TimeUnit.MILLISECONDS)) {
                         socket.getOutputStream().write('x');
                     }
                 });
                 var client = Reads.client(Reads.options(), Timekeeper.system());
-                var answer = opened(client.exchange(
-                        request("GET", server.uri("/a"), Duration.ofMillis(400), 1_000_000)))) {
-            HttpReadException failure =
-                    catchThrowableOfType(HttpReadException.class, () -> answer.body().readAllBytes());
+                var answer =
+                        opened(client.exchange(request("GET", server.uri("/a"), Duration.ofMillis(400), 1_000_000)))) {
+            HttpReadException failure = catchThrowableOfType(
+                    HttpReadException.class, () -> answer.body().readAllBytes());
 
             assertThat(failure.why().reason()).isEqualTo(Reason.TIMEOUT);
         }
@@ -106,7 +107,8 @@ class StreamTest {
         try (var server = new RawServer(socket -> {
                     RawServer.readHead(socket);
                     try {
-                        socket.getOutputStream().write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
+                        socket.getOutputStream()
+                                .write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
                         while (true) {
                             socket.getOutputStream().write(new byte[65536]);
                         }
@@ -137,7 +139,8 @@ class StreamTest {
                     switch (exchange.getRequestURI().getPath()) {
                         case "/old" -> reply(exchange, 308, "", "Location", "/new");
                         case "/new" -> reply(exchange, 200, "moved");
-                        default -> reply(exchange, 307, "", "Location", other.uri("/x").toString());
+                        default ->
+                            reply(exchange, 307, "", "Location", other.uri("/x").toString());
                     }
                 });
                 var client = Reads.client()) {
@@ -146,7 +149,8 @@ class StreamTest {
                 assertThat(server.asked().getLast().method()).isEqualTo("POST");
                 assertThat(server.asked().getLast().body()).isEqualTo("0000");
             }
-            assertThat(failed(client.exchange(request("POST", server.uri("/away")))).reason())
+            assertThat(failed(client.exchange(request("POST", server.uri("/away"))))
+                            .reason())
                     .isEqualTo(Reason.UNEXPECTED_ANSWER);
             assertThat(other.asked()).isEmpty();
         }
