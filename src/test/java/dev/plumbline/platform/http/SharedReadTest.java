@@ -8,6 +8,7 @@ import static dev.plumbline.platform.http.Reads.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.drift.Observation.Reason;
+import dev.plumbline.drift.Observation.Unavailable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(30)
 class SharedReadTest {
 
     private final ManualTime time = new ManualTime();
@@ -203,6 +207,62 @@ class SharedReadTest {
             assertThat(server.asked()).hasSize(3);
             client.get(plain(server.uri("/b")), MINUTE);
             assertThat(server.asked()).hasSize(4);
+        }
+    }
+
+    @Test
+    void a_caller_that_gives_up_takes_nothing_from_the_others() throws Exception {
+        var arrived = new CountDownLatch(1);
+        var gate = new CountDownLatch(1);
+        try (var server = new LoopbackServer(exchange -> {
+                    arrived.countDown();
+                    await(gate);
+                    reply(exchange, 200, "hello");
+                });
+                var client = Reads.client(Reads.options(), time);
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var impatient = new AtomicReference<Unavailable>();
+            Thread first =
+                    Thread.startVirtualThread(() -> impatient.set(failed(client.get(plain(server.uri("/a")), MINUTE))));
+            arrived.await();
+            Future<HttpAnswer> patient = callers.submit(() -> found(client.get(plain(server.uri("/a")), MINUTE)));
+
+            first.interrupt();
+            first.join();
+            gate.countDown();
+
+            assertThat(impatient.get().reason()).isEqualTo(Reason.TIMEOUT);
+            assertThat(patient.get().body()).asString().isEqualTo("hello");
+            assertThat(server.asked()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_slow_read_that_a_later_one_overtook_replaces_nothing() throws Exception {
+        var arrived = new CountDownLatch(1);
+        var gate = new CountDownLatch(1);
+        var first = new AtomicBoolean(true);
+        try (var server = new LoopbackServer(exchange -> {
+                    if (first.getAndSet(false)) {
+                        arrived.countDown();
+                        await(gate);
+                        reply(exchange, 200, "old");
+                    } else {
+                        reply(exchange, 200, "new");
+                    }
+                });
+                var client = Reads.client(Reads.options(), time);
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<HttpAnswer> slow = callers.submit(() -> found(client.get(plain(server.uri("/a")), MINUTE)));
+            arrived.await();
+            time.advance(Duration.ofSeconds(1));
+            found(client.get(plain(server.uri("/a")), Duration.ZERO));
+            gate.countDown();
+
+            assertThat(slow.get().body()).asString().isEqualTo("old");
+            assertThat(found(client.get(plain(server.uri("/a")), MINUTE)).body())
+                    .asString()
+                    .isEqualTo("new");
         }
     }
 
