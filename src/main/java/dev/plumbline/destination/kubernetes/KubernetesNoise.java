@@ -50,6 +50,9 @@ final class KubernetesNoise implements Noise {
         if (object.get("metadata") instanceof ObjectNode metadata) {
             METADATA_IF_NAMED.stream().filter(field -> !desired.path("metadata").has(field)).forEach(metadata::remove);
         }
+        if (kind(observed).equals("Pod")) {
+            TokenVolume.takeOut(desired, object);
+        }
         Shape shape = kinds.getOrDefault(kind(observed), Shape.UNKNOWN);
         return beside(desired, object, shape);
     }
