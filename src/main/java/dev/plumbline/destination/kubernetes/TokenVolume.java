@@ -20,7 +20,9 @@ final class TokenVolume {
             return;
         }
         Set<String> wanted = new HashSet<>();
-        desired.path("spec").path("volumes").forEach(volume -> wanted.add(volume.path("name").asText()));
+        desired.path("spec")
+                .path("volumes")
+                .forEach(volume -> wanted.add(volume.path("name").asText()));
         takeOut("volumes", spec, wanted);
         for (String containers : List.of("containers", "initContainers", "ephemeralContainers")) {
             spec.path(containers).forEach(container -> {

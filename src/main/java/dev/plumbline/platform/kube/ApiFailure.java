@@ -40,8 +40,7 @@ final class ApiFailure {
                                 + " what defines them");
             case 429 ->
                 new Unavailable(
-                        Reason.RATE_LIMITED,
-                        "The API server put off a request to " + asked + ": it goes on by itself");
+                        Reason.RATE_LIMITED, "The API server put off a request to " + asked + ": it goes on by itself");
             default ->
                 new Unavailable(
                         Reason.UNEXPECTED_ANSWER,

@@ -76,7 +76,11 @@ final class ClusterNamespaceView implements NamespaceView {
     private Lookup<Map<String, byte[]>> readSecret(String name) {
         Secret secret;
         try {
-            secret = shared.client.secrets().inNamespace(namespace).withName(name).get();
+            secret = shared.client
+                    .secrets()
+                    .inNamespace(namespace)
+                    .withName(name)
+                    .get();
         } catch (KubernetesClientException e) {
             return new Lookup.Failed<>(ApiFailure.of(e, "get", "secrets", namespace));
         }
@@ -87,7 +91,8 @@ final class ClusterNamespaceView implements NamespaceView {
             // Whoever may write a policy could have it sent to a host of their own.
             return failed(
                     Reason.INVALID,
-                    "Secret " + name + " holds a token for the API server, which is never sent elsewhere: name another");
+                    "Secret " + name
+                            + " holds a token for the API server, which is never sent elsewhere: name another");
         }
         return decoded("Secret", name, Map.of(), secret.getData());
     }
@@ -95,7 +100,11 @@ final class ClusterNamespaceView implements NamespaceView {
     private Lookup<ConfigData> readConfigMap(String name) {
         ConfigMap map;
         try {
-            map = shared.client.configMaps().inNamespace(namespace).withName(name).get();
+            map = shared.client
+                    .configMaps()
+                    .inNamespace(namespace)
+                    .withName(name)
+                    .get();
         } catch (KubernetesClientException e) {
             return new Lookup.Failed<>(ApiFailure.of(e, "get", "configmaps", namespace));
         }
@@ -133,8 +142,7 @@ final class ClusterNamespaceView implements NamespaceView {
         return object == null ? List.of() : List.of(object);
     }
 
-    private List<GenericKubernetesResource> readObjects(
-            ResourceDefinitionContext context, Map<String, String> labels) {
+    private List<GenericKubernetesResource> readObjects(ResourceDefinitionContext context, Map<String, String> labels) {
         return List.copyOf(shared.client
                 .genericKubernetesResources(context)
                 .inNamespace(namespace)
@@ -164,7 +172,8 @@ final class ClusterNamespaceView implements NamespaceView {
     private <T> Lookup<T> missing(String kind, String name) {
         return failed(
                 Reason.REFERENCE_NOT_FOUND,
-                kind + " " + name + " is not in namespace " + namespace + ": create it there, or correct the reference");
+                kind + " " + name + " is not in namespace " + namespace
+                        + ": create it there, or correct the reference");
     }
 
     private static <T> Lookup<T> failed(Reason reason, String message) {

@@ -50,7 +50,8 @@ final class KindDirectory {
         APIResource resource = served == null || served.getResources() == null
                 ? null
                 : served.getResources().stream()
-                        .filter(each -> kind.kind().equals(each.getKind()) && !each.getName().contains("/"))
+                        .filter(each -> kind.kind().equals(each.getKind())
+                                && !each.getName().contains("/"))
                         .findFirst()
                         .orElse(null);
         if (resource == null) {

@@ -34,8 +34,9 @@ final class PlainNames {
     static Optional<Unavailable> refusedName(String kind, String name) {
         return fits(OBJECT, name, 253)
                 ? Optional.empty()
-                : invalid("The name of a " + kind + " in the policy's namespace is needed: up to 253 lower-case letters,"
-                        + " digits, dashes and dots, without slashes");
+                : invalid(
+                        "The name of a " + kind + " in the policy's namespace is needed: up to 253 lower-case letters,"
+                                + " digits, dashes and dots, without slashes");
     }
 
     static Optional<Unavailable> refusedKind(ObjectKind kind) {

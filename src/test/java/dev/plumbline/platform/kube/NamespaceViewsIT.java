@@ -94,13 +94,19 @@ class NamespaceViewsIT {
     @Test
     void a_secret_is_read_in_the_views_own_namespace_and_shared_while_fresh() {
         secret("views-a", "first");
-        assertThat(found(view.secret("read")).get("token")).asString(StandardCharsets.UTF_8).isEqualTo("first");
+        assertThat(found(view.secret("read")).get("token"))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("first");
 
         secret("views-a", "second");
-        assertThat(found(view.secret("read")).get("token")).asString(StandardCharsets.UTF_8).isEqualTo("first");
+        assertThat(found(view.secret("read")).get("token"))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("first");
 
         now = now.plusSeconds(10);
-        assertThat(found(view.secret("read")).get("token")).asString(StandardCharsets.UTF_8).isEqualTo("second");
+        assertThat(found(view.secret("read")).get("token"))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("second");
     }
 
     @Test
@@ -143,13 +149,17 @@ class NamespaceViewsIT {
 
     @Test
     void a_kind_that_is_not_served_or_not_of_a_namespace_is_named() {
-        assertThat(failed(view.object(new ObjectKind("", "v1", "Wardrobe"), "x")).reason())
+        assertThat(failed(view.object(new ObjectKind("", "v1", "Wardrobe"), "x"))
+                        .reason())
                 .isEqualTo(Reason.NOT_FOUND);
-        assertThat(failed(view.object(new ObjectKind("example.com", "v1", "Widget"), "x")).reason())
+        assertThat(failed(view.object(new ObjectKind("example.com", "v1", "Widget"), "x"))
+                        .reason())
                 .isEqualTo(Reason.NOT_FOUND);
-        assertThat(failed(view.object(new ObjectKind("", "v1", "Namespace"), "views-b")).message())
+        assertThat(failed(view.object(new ObjectKind("", "v1", "Namespace"), "views-b"))
+                        .message())
                 .contains("belongs to the whole cluster");
-        assertThat(failed(view.object(new ObjectKind("", "v1", "Secret"), "read")).reason())
+        assertThat(failed(view.object(new ObjectKind("", "v1", "Secret"), "read"))
+                        .reason())
                 .isEqualTo(Reason.INVALID);
     }
 
@@ -192,11 +202,13 @@ class NamespaceViewsIT {
                 .build()) {
             var restricted = views(nobody).of("views-a");
 
-            assertThat(failed(restricted.secret("read"))).isEqualTo(new Unavailable(
-                    Reason.FORBIDDEN,
-                    "The operator may not get secrets in namespace views-a: give its ServiceAccount the verb 'get' on"
-                            + " secrets by a Role in that namespace or a ClusterRole"));
-            assertThat(failed(restricted.objects(CONFIG_MAPS, Map.of("app", "web"))).message())
+            assertThat(failed(restricted.secret("read")))
+                    .isEqualTo(new Unavailable(
+                            Reason.FORBIDDEN,
+                            "The operator may not get secrets in namespace views-a: give its ServiceAccount the verb 'get' on"
+                                    + " secrets by a Role in that namespace or a ClusterRole"));
+            assertThat(failed(restricted.objects(CONFIG_MAPS, Map.of("app", "web")))
+                            .message())
                     .contains("may not list configmaps");
         }
     }
@@ -208,7 +220,8 @@ class NamespaceViewsIT {
                 .withRequestRetryBackoffLimit(0)
                 .build();
         try (var away = new KubernetesClientBuilder().withConfig(config).build()) {
-            assertThat(failed(views(away).of("views-a").secret("read")).reason()).isEqualTo(Reason.UNREACHABLE);
+            assertThat(failed(views(away).of("views-a").secret("read")).reason())
+                    .isEqualTo(Reason.UNREACHABLE);
         }
     }
 }

@@ -15,10 +15,27 @@ class PlainNamesTest {
 
     @ParameterizedTest
     @NullAndEmptySource
-    @ValueSource(strings = {
-        "a/b", "..", ".", "../../kube-system/secrets/x", "a/../b", "%2e%2e", "a%2fb", "a?x=y", "a#b", "a b", "A", "a\n",
-        "a..b", "-a", "a-", "a:b", "\\", "a;b"
-    })
+    @ValueSource(
+            strings = {
+                "a/b",
+                "..",
+                ".",
+                "../../kube-system/secrets/x",
+                "a/../b",
+                "%2e%2e",
+                "a%2fb",
+                "a?x=y",
+                "a#b",
+                "a b",
+                "A",
+                "a\n",
+                "a..b",
+                "-a",
+                "a-",
+                "a:b",
+                "\\",
+                "a;b"
+            })
     void a_name_that_is_more_than_a_name_is_refused(String name) {
         assertThat(PlainNames.refusedName("Secret", name))
                 .hasValueSatisfying(why -> assertThat(why.reason()).isEqualTo(Reason.INVALID));
@@ -33,7 +50,13 @@ class PlainNamesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'',v1,Secret", "'',v1,secret", "'',v1/../..,Pod", "'..',v1,Pod", "apps/v1,v1,Pod", "apps,1,Pod", "apps,v1,Pod/x",
+        "'',v1,Secret",
+        "'',v1,secret",
+        "'',v1/../..,Pod",
+        "'..',v1,Pod",
+        "apps/v1,v1,Pod",
+        "apps,1,Pod",
+        "apps,v1,Pod/x",
         "apps,v1,''"
     })
     void a_kind_that_is_none_or_a_secret_is_refused(String group, String version, String kind) {
@@ -43,7 +66,8 @@ class PlainNamesTest {
 
     @Test
     void a_selector_holds_labels_and_nothing_else() {
-        assertThat(PlainNames.refusedLabels(Map.of("app.kubernetes.io/name", "web", "tier", ""))).isEmpty();
+        assertThat(PlainNames.refusedLabels(Map.of("app.kubernetes.io/name", "web", "tier", "")))
+                .isEmpty();
         assertThat(PlainNames.refusedLabels(Map.of())).isPresent();
         assertThat(PlainNames.refusedLabels(Map.of("app", "web,x=y"))).isPresent();
         assertThat(PlainNames.refusedLabels(Map.of("app in (a)", "web"))).isPresent();
