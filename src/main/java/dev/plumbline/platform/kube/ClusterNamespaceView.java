@@ -8,6 +8,7 @@ import dev.plumbline.platform.kube.NamespaceViews.NameKey;
 import dev.plumbline.platform.kube.NamespaceViews.ObjectsKey;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -23,6 +24,9 @@ import java.util.function.Function;
 final class ClusterNamespaceView implements NamespaceView {
 
     private static final String SERVICE_ACCOUNT_TOKEN = "kubernetes.io/service-account-token";
+
+    /** What one selector may choose: more than a person could look through, and little enough for memory. */
+    private static final long MOST_OBJECTS = 500;
 
     private final NamespaceViews shared;
     private final String namespace;
@@ -119,12 +123,14 @@ final class ClusterNamespaceView implements NamespaceView {
     }
 
     private Lookup<List<GenericKubernetesResource>> read(
-            ObjectKind kind, String verb, Function<ResourceDefinitionContext, List<GenericKubernetesResource>> read) {
+            ObjectKind kind,
+            String verb,
+            Function<ResourceDefinitionContext, Lookup<List<GenericKubernetesResource>>> read) {
         return switch (shared.kinds.find(kind)) {
             case Lookup.Failed<ResourceDefinitionContext>(var why) -> new Lookup.Failed<>(why);
             case Lookup.Found<ResourceDefinitionContext>(var context) -> {
                 try {
-                    yield new Lookup.Found<>(read.apply(context));
+                    yield read.apply(context);
                 } catch (KubernetesClientException e) {
                     String group = kind.group().isEmpty() ? "" : "." + kind.group();
                     yield new Lookup.Failed<>(ApiFailure.of(e, verb, context.getPlural() + group, namespace));
@@ -133,22 +139,29 @@ final class ClusterNamespaceView implements NamespaceView {
         };
     }
 
-    private List<GenericKubernetesResource> readObject(ResourceDefinitionContext context, String name) {
+    private Lookup<List<GenericKubernetesResource>> readObject(ResourceDefinitionContext context, String name) {
         var object = shared.client
                 .genericKubernetesResources(context)
                 .inNamespace(namespace)
                 .withName(name)
                 .get();
-        return object == null ? List.of() : List.of(object);
+        return new Lookup.Found<>(object == null ? List.of() : List.of(object));
     }
 
-    private List<GenericKubernetesResource> readObjects(ResourceDefinitionContext context, Map<String, String> labels) {
-        return List.copyOf(shared.client
+    private Lookup<List<GenericKubernetesResource>> readObjects(
+            ResourceDefinitionContext context, Map<String, String> labels) {
+        var page = shared.client
                 .genericKubernetesResources(context)
                 .inNamespace(namespace)
                 .withLabels(labels)
-                .list()
-                .getItems());
+                .list(new ListOptionsBuilder().withLimit(MOST_OBJECTS).build());
+        String rest = page.getMetadata() == null ? null : page.getMetadata().getContinue();
+        return rest == null || rest.isEmpty()
+                ? new Lookup.Found<>(List.copyOf(page.getItems()))
+                : failed(
+                        Reason.TOO_LARGE,
+                        "More than " + MOST_OBJECTS + " " + context.getPlural() + " in namespace " + namespace
+                                + " carry the selector's labels: choose a narrower selector");
     }
 
     private static Lookup<Map<String, byte[]>> decoded(

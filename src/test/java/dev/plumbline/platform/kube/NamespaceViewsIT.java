@@ -139,6 +139,29 @@ class NamespaceViewsIT {
     }
 
     @Test
+    void a_selector_chooses_by_its_labels_alone_and_not_without_bound() {
+        var admin = TestCluster.shared().adminClient();
+        for (int number = 0; number < 501; number++) {
+            admin.resource(new ConfigMapBuilder()
+                            .withNewMetadata()
+                            .withName("many-" + number)
+                            .withNamespace("views-b")
+                            .addToLabels("app", "many")
+                            .endMetadata()
+                            .build())
+                    .serverSideApply();
+        }
+        var other = views(admin).of("views-b");
+
+        assertThat(found(other.objects(CONFIG_MAPS, Map.of("app", "web")))).hasSize(1);
+        assertThat(failed(other.objects(CONFIG_MAPS, Map.of("app", "many"))))
+                .isEqualTo(new Unavailable(
+                        Reason.TOO_LARGE,
+                        "More than 500 configmaps in namespace views-b carry the selector's labels: choose a narrower"
+                                + " selector"));
+    }
+
+    @Test
     void a_name_cannot_walk_into_another_namespace() {
         for (String name : List.of("../../views-b/secrets/read", "..", "read/../read", "%2e%2e%2fread", "")) {
             assertThat(failed(view.secret(name)).reason()).isEqualTo(Reason.INVALID);
