@@ -1,0 +1,93 @@
+package dev.plumbline.platform.http;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/**
+ * How the HTTP client behaves in this installation.
+ *
+ * @param connectTimeout for the name service and for each address that is tried
+ * @param deadline for a whole read, its retries and redirects included
+ * @param answerLimit the longest body in bytes, after decoding
+ * @param cacheBytes what the bodies kept for sharing and revalidation may take together
+ * @param cacheEntries how many of them there may be
+ * @param connections open connections at most
+ * @param connectionsPerHost open connections to one host at most
+ * @param budgets by provider
+ * @param defaultBudget for a provider that has none
+ * @param addressRules where connections may go to
+ * @param userAgent what the client calls itself, as {@code plumbline/1.0}
+ * @param tls what is trusted, where that is not what the JVM trusts; see {@link ExtraTrust}
+ */
+public record HttpOptions(
+        Duration connectTimeout,
+        Duration deadline,
+        int answerLimit,
+        long cacheBytes,
+        int cacheEntries,
+        int connections,
+        int connectionsPerHost,
+        Map<String, Budget> budgets,
+        Budget defaultBudget,
+        AddressRules addressRules,
+        String userAgent,
+        Optional<SSLContext> tls) {
+
+    public HttpOptions {
+        budgets = Map.copyOf(budgets);
+    }
+
+    public static HttpOptions defaults(String version) {
+        return new HttpOptions(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
+                8 * 1024 * 1024,
+                64L * 1024 * 1024,
+                20_000,
+                512,
+                64,
+                Map.of(),
+                new Budget(10, 50),
+                AddressRules.PUBLIC_ONLY,
+                "plumbline/" + version,
+                Optional.empty());
+    }
+
+    public HttpOptions withDeadline(Duration changed) {
+        return new HttpOptions(
+                connectTimeout, changed, answerLimit, cacheBytes, cacheEntries, connections, connectionsPerHost,
+                budgets, defaultBudget, addressRules, userAgent, tls);
+    }
+
+    public HttpOptions withAnswerLimit(int changed) {
+        return new HttpOptions(
+                connectTimeout, deadline, changed, cacheBytes, cacheEntries, connections, connectionsPerHost,
+                budgets, defaultBudget, addressRules, userAgent, tls);
+    }
+
+    public HttpOptions withCache(long bytes, int entries) {
+        return new HttpOptions(
+                connectTimeout, deadline, answerLimit, bytes, entries, connections, connectionsPerHost,
+                budgets, defaultBudget, addressRules, userAgent, tls);
+    }
+
+    public HttpOptions withBudgets(Map<String, Budget> changed, Budget changedDefault) {
+        return new HttpOptions(
+                connectTimeout, deadline, answerLimit, cacheBytes, cacheEntries, connections, connectionsPerHost,
+                changed, changedDefault, addressRules, userAgent, tls);
+    }
+
+    public HttpOptions withAddressRules(AddressRules changed) {
+        return new HttpOptions(
+                connectTimeout, deadline, answerLimit, cacheBytes, cacheEntries, connections, connectionsPerHost,
+                budgets, defaultBudget, changed, userAgent, tls);
+    }
+
+    public HttpOptions withTls(SSLContext changed) {
+        return new HttpOptions(
+                connectTimeout, deadline, answerLimit, cacheBytes, cacheEntries, connections, connectionsPerHost,
+                budgets, defaultBudget, addressRules, userAgent, Optional.of(changed));
+    }
+}
