@@ -3,6 +3,7 @@ package dev.plumbline.desired.git;
 import dev.plumbline.drift.ForeignText;
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
+import dev.plumbline.platform.http.HttpReadException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -51,6 +52,7 @@ final class GitFailure {
     private static Optional<Unavailable> known(Throwable cause, String repository) {
         return Optional.ofNullable(switch (cause) {
             case GitRefusal refusal -> refusal.why();
+            case HttpReadException broken -> broken.why();
             case TooLargeObjectInPackException e ->
                 new Unavailable(
                         Reason.TOO_LARGE,

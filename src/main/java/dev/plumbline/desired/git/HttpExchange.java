@@ -4,6 +4,7 @@ import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.platform.Lookup.Failed;
 import dev.plumbline.platform.Lookup.Found;
+import dev.plumbline.platform.http.StreamedAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
@@ -23,13 +25,15 @@ import org.eclipse.jgit.transport.http.HttpConnection;
 /** One request as JGit asks for it, sent through the operator's HTTP client. TLS, proxies and timeouts are the client's. */
 final class HttpExchange implements HttpConnection {
 
+    private static final Set<String> CLIENTS_OWN = Set.of("accept-encoding", "content-length", "user-agent", "pragma", "connection", "host");
+
     private final HttpExchanges exchanges;
     private final URL url;
     private final URI uri;
     private final Map<String, String> headers = new HashMap<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private String method = "GET";
-    private GitHttp.Answer answer;
+    private StreamedAnswer answer;
 
     HttpExchange(HttpExchanges exchanges, URL url, URI uri) {
         this.exchanges = exchanges;
@@ -43,8 +47,8 @@ final class HttpExchange implements HttpConnection {
             return;
         }
         answer = switch (exchanges.http().exchange(exchanges.request(method, uri, headers, body.toByteArray()))) {
-            case Found<GitHttp.Answer>(GitHttp.Answer found) -> found;
-            case Failed<GitHttp.Answer>(Unavailable why) -> throw new GitRefusal(why);
+            case Found<StreamedAnswer>(StreamedAnswer found) -> found;
+            case Failed<StreamedAnswer>(Unavailable why) -> throw new GitRefusal(why);
         };
         try {
             checkStatus();
@@ -119,10 +123,10 @@ final class HttpExchange implements HttpConnection {
         this.method = method;
     }
 
-    /** The client negotiates and undoes content encodings by itself. */
+    /** What the client sets by itself, it sets: content encodings among it, which it undoes too. */
     @Override
     public void setRequestProperty(String name, String value) {
-        if (value != null && !name.equalsIgnoreCase("Accept-Encoding") && !name.equalsIgnoreCase("Content-Length")) {
+        if (value != null && !CLIENTS_OWN.contains(name.toLowerCase(Locale.ROOT))) {
             headers.put(name, value);
         }
     }

@@ -2,6 +2,7 @@ package dev.plumbline.desired.git;
 
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.platform.http.Credential;
+import dev.plumbline.platform.http.StreamRequest;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URI;
@@ -15,6 +16,8 @@ import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 
 /** Gives JGit's https transport the operator's HTTP client, for one repository and its host alone. */
 final class HttpExchanges implements HttpConnectionFactory {
+
+    private static final String BUDGET = "git";
 
     private final GitHttp http;
     private final GitTarget target;
@@ -50,8 +53,8 @@ final class HttpExchanges implements HttpConnectionFactory {
         return create(url);
     }
 
-    GitHttp.Request request(String method, URI uri, Map<String, String> headers, byte[] body) {
-        return new GitHttp.Request(method, uri, headers, body, credential, deadline, limit);
+    StreamRequest request(String method, URI uri, Map<String, String> headers, byte[] body) {
+        return new StreamRequest(method, uri, headers, body, credential, BUDGET, deadline, limit);
     }
 
     GitHttp http() {
