@@ -14,8 +14,10 @@ import dev.plumbline.platform.Lookup;
 import dev.plumbline.platform.Lookup.Failed;
 import dev.plumbline.platform.Lookup.Found;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -96,9 +98,17 @@ public final class GitSource implements Source<Git> {
             return known.get();
         }
         byte[] bytes = content.load();
-        Reading fresh = DesiredFile.read(bytes, format, path);
+        Reading fresh = isLargeFilePointer(bytes)
+                ? new Reading.Malformed("is a Git LFS pointer, not the file: keep what the policy reads in Git itself")
+                : DesiredFile.read(bytes, format, path);
         readings.put(key, fresh, bytes.length);
         return fresh;
+    }
+
+    /** The first line that the Git LFS specification gives every pointer. */
+    private static boolean isLargeFilePointer(byte[] bytes) {
+        byte[] start = "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.US_ASCII);
+        return Arrays.mismatch(start, bytes) == start.length;
     }
 
     private static Lookup<GitCredentials> credentials(Git spec, Look look) {

@@ -191,6 +191,15 @@ class GitSourceTest {
     }
 
     @Test
+    void large_file_pointer_is_not_taken_for_the_file() throws IOException {
+        repository
+                .file("app.yaml", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n")
+                .commit("main");
+
+        assertThat(unavailable(spec("main", "app.yaml", Format.Yaml), Reason.MALFORMED).message()).contains("Git LFS");
+    }
+
+    @Test
     void huge_file_is_too_large() throws IOException {
         repository.file("app.yaml", new byte[DesiredFile.MAX_BYTES + 1]).commit("main");
 
