@@ -41,10 +41,8 @@ public final class GitRepository implements AutoCloseable {
 
     /** Makes an empty repository whose default branch is {@code main}. */
     public static GitRepository create(Path folder) throws IOException {
-        Repository repository = new FileRepositoryBuilder()
-                .setGitDir(folder.toFile())
-                .setBare()
-                .build();
+        Repository repository =
+                new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
         repository.create(true);
         repository.updateRef(Constants.HEAD).link(Constants.R_HEADS + "main");
         return new GitRepository(repository, folder);

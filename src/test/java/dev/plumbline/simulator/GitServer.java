@@ -96,7 +96,8 @@ public final class GitServer implements AutoCloseable {
 
     public URI uri(String name) {
         String scheme = server instanceof HttpsServer ? "https" : "http";
-        return URI.create("%s://127.0.0.1:%d/%s".formatted(scheme, server.getAddress().getPort(), name));
+        return URI.create(
+                "%s://127.0.0.1:%d/%s".formatted(scheme, server.getAddress().getPort(), name));
     }
 
     /** All requests so far, the first first. */
@@ -119,7 +120,8 @@ public final class GitServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String authorization = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
+            String authorization = Optional.ofNullable(
+                            exchange.getRequestHeaders().getFirst("Authorization"))
                     .orElse("");
             asked.add(new Asked(exchange.getRequestMethod() + " " + exchange.getRequestURI(), authorization));
             answer(exchange, authorization);
@@ -132,7 +134,9 @@ public final class GitServer implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         for (Map.Entry<String, String> redirect : redirects.entrySet()) {
             if (path.startsWith(redirect.getKey() + "/")) {
-                String rest = exchange.getRequestURI().toString().substring(redirect.getKey().length());
+                String rest = exchange.getRequestURI()
+                        .toString()
+                        .substring(redirect.getKey().length());
                 exchange.getResponseHeaders().set("Location", redirect.getValue() + rest);
                 exchange.sendResponseHeaders(302, -1);
                 return;
@@ -140,12 +144,17 @@ public final class GitServer implements AutoCloseable {
         }
         boolean refs = exchange.getRequestMethod().equals("GET") && path.endsWith("/info/refs");
         boolean pack = exchange.getRequestMethod().equals("POST") && path.endsWith("/" + SERVICE);
-        String name = refs ? path.substring(0, path.length() - "/info/refs".length())
+        String name = refs
+                ? path.substring(0, path.length() - "/info/refs".length())
                 : pack ? path.substring(0, path.length() - SERVICE.length() - 1) : "";
         Served served = repositories.get(name);
-        if (served == null || refs && !("service=" + SERVICE).equals(exchange.getRequestURI().getQuery())) {
+        if (served == null
+                || refs
+                        && !("service=" + SERVICE)
+                                .equals(exchange.getRequestURI().getQuery())) {
             exchange.sendResponseHeaders(404, -1);
-        } else if (served.authorization().isPresent() && !served.authorization().get().equals(authorization)) {
+        } else if (served.authorization().isPresent()
+                && !served.authorization().get().equals(authorization)) {
             exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"git\"");
             exchange.sendResponseHeaders(401, -1);
         } else if (refs) {

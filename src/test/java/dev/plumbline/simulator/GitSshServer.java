@@ -140,7 +140,8 @@ public final class GitSshServer implements AutoCloseable {
                     errors.flush();
                     return 128;
                 }
-                try (Repository repository = new FileRepositoryBuilder().setGitDir(folder.toFile()).build()) {
+                try (Repository repository =
+                        new FileRepositoryBuilder().setGitDir(folder.toFile()).build()) {
                     new UploadPack(repository).upload(in, out, errors);
                 }
                 return 0;

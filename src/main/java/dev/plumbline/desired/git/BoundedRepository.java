@@ -38,8 +38,12 @@ final class BoundedRepository extends FileRepository {
 
             @Override
             public PackParser newPackParser(InputStream in) throws IOException {
-                PackParser parser = inserter.newPackParser(
-                        new BoundedStream(in, limits.repositoryBytes(), clock, clock.instant().plus(limits.deadline()), limits.deadline()));
+                PackParser parser = inserter.newPackParser(new BoundedStream(
+                        in,
+                        limits.repositoryBytes(),
+                        clock,
+                        clock.instant().plus(limits.deadline()),
+                        limits.deadline()));
                 parser.setMaxObjectSizeLimit(limits.objectBytes());
                 return parser;
             }

@@ -91,7 +91,8 @@ final class CloneFolder {
     /** Takes away what a process left that died: halves that were being deleted, and locks that nobody holds. */
     static void tidy(Path cache) {
         try (var folders = Files.list(cache)) {
-            folders.filter(folder -> folder.getFileName().toString().startsWith(TRASH)).forEach(CloneFolder::remove);
+            folders.filter(folder -> folder.getFileName().toString().startsWith(TRASH))
+                    .forEach(CloneFolder::remove);
         } catch (IOException e) {
             throw new UncheckedIOException("the cache of Git repositories can't be read", e);
         }

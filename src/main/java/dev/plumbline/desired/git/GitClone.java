@@ -90,7 +90,9 @@ final class GitClone {
 
     private Head head(GitTarget target, GitCredentials credentials, Instant since) {
         Head known = heads.get(target.refs());
-        boolean fresh = known != null && !known.time().isBefore(since) && known.credentials().equals(credentials);
+        boolean fresh = known != null
+                && !known.time().isBefore(since)
+                && known.credentials().equals(credentials);
         return fresh ? known : look(target, credentials);
     }
 

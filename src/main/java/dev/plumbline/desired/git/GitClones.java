@@ -68,10 +68,12 @@ final class GitClones {
             Files.createDirectories(cache);
             CloneFolder.tidy(cache);
             try (var folders = Files.list(cache)) {
-                folders.filter(Files::isDirectory).forEach(folder -> measure(entry(folder.getFileName().toString())));
+                folders.filter(Files::isDirectory)
+                        .forEach(folder -> measure(entry(folder.getFileName().toString())));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the folder for Git repositories can't be written: give plumbline.git.cache a writable one", e);
+            throw new UncheckedIOException(
+                    "the folder for Git repositories can't be written: give plumbline.git.cache a writable one", e);
         }
     }
 

@@ -50,40 +50,47 @@ final class GitFailure {
     }
 
     private static Optional<Unavailable> known(Throwable cause, String repository) {
-        return Optional.ofNullable(switch (cause) {
-            case GitRefusal refusal -> refusal.why();
-            case HttpReadException broken -> broken.why();
-            case TooLargeObjectInPackException e ->
-                new Unavailable(
-                        Reason.TOO_LARGE,
-                        repository + " holds an object beyond the limit (plumbline.git.object-bytes): keep what the policy needs in a repository without large files");
-            case TooLargePackException e -> new Unavailable(Reason.TOO_LARGE, repository + " is beyond the limit on a repository");
-            case NoRemoteRepositoryException e -> notFound(repository);
-            case RepositoryNotFoundException e -> notFound(repository);
-            case NotSupportedException e -> notFound(repository);
-            case UnknownHostException e ->
-                new Unavailable(Reason.UNREACHABLE, repository + ": its host has no address. Check the host's name");
-            case SocketTimeoutException e -> timeout(repository);
-            case TimeoutException e -> timeout(repository);
-            case InterruptedIOException e -> timeout(repository);
-            case ConnectException e -> unreachable(repository);
-            case NoRouteToHostException e -> unreachable(repository);
-            default -> null;
-        });
+        return Optional.ofNullable(
+                switch (cause) {
+                    case GitRefusal refusal -> refusal.why();
+                    case HttpReadException broken -> broken.why();
+                    case TooLargeObjectInPackException e ->
+                        new Unavailable(
+                                Reason.TOO_LARGE,
+                                repository
+                                        + " holds an object beyond the limit (plumbline.git.object-bytes): keep what the policy needs in a repository without large files");
+                    case TooLargePackException e ->
+                        new Unavailable(Reason.TOO_LARGE, repository + " is beyond the limit on a repository");
+                    case NoRemoteRepositoryException e -> notFound(repository);
+                    case RepositoryNotFoundException e -> notFound(repository);
+                    case NotSupportedException e -> notFound(repository);
+                    case UnknownHostException e ->
+                        new Unavailable(
+                                Reason.UNREACHABLE, repository + ": its host has no address. Check the host's name");
+                    case SocketTimeoutException e -> timeout(repository);
+                    case TimeoutException e -> timeout(repository);
+                    case InterruptedIOException e -> timeout(repository);
+                    case ConnectException e -> unreachable(repository);
+                    case NoRouteToHostException e -> unreachable(repository);
+                    default -> null;
+                });
     }
 
     private static Unavailable notFound(String repository) {
         return new Unavailable(
                 Reason.NOT_FOUND,
-                "there is no repository at " + repository + ", or the credential may not see it: check desired.git.url and secretRef");
+                "there is no repository at " + repository
+                        + ", or the credential may not see it: check desired.git.url and secretRef");
     }
 
     private static Unavailable timeout(String repository) {
-        return new Unavailable(Reason.TIMEOUT, repository + " gave no whole answer in time: check that the host is up and reachable");
+        return new Unavailable(
+                Reason.TIMEOUT, repository + " gave no whole answer in time: check that the host is up and reachable");
     }
 
     private static Unavailable unreachable(String repository) {
-        return new Unavailable(Reason.UNREACHABLE, "no connection to " + repository + ": check that the host is up and reachable");
+        return new Unavailable(
+                Reason.UNREACHABLE, "no connection to " + repository + ": check that the host is up and reachable");
     }
 
     /** A stranger's text, with credentials that stand in a URL taken out. */

@@ -79,7 +79,8 @@ final class GitFetch {
         throw new GitRefusal(
                 Reason.NOT_FOUND,
                 asked.equals("HEAD")
-                        ? target.shown() + " has no commit on its default branch: push one, or name a ref in desired.git.ref"
+                        ? target.shown()
+                                + " has no commit on its default branch: push one, or name a ref in desired.git.ref"
                         : target.shown() + " has no ref " + ForeignText.shown(String.join(" or ", target.refs()), 300)
                                 + ": check desired.git.ref");
     }
@@ -96,7 +97,8 @@ final class GitFetch {
 
     /** A ref of our own on what was fetched, so that the next fetch can say what is here already. */
     private static void keep(Repository local, Ref ref) throws IOException {
-        String name = UUID.nameUUIDFromBytes(ref.getName().getBytes(StandardCharsets.UTF_8)).toString();
+        String name = UUID.nameUUIDFromBytes(ref.getName().getBytes(StandardCharsets.UTF_8))
+                .toString();
         RefUpdate update = local.updateRef("refs/plumbline/" + name);
         update.setNewObjectId(ref.getObjectId());
         update.disableRefLog();

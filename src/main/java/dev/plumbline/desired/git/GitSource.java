@@ -41,7 +41,7 @@ public final class GitSource implements Source<Git> {
      */
     public GitSource(Path cache, GitLimits limits, ReadingCache readings, InstantSource clock, GitWays ways) {
         IsolatedSystem.install();
-        var transports = new SchemeTransports(ways, limits);
+        var transports = new GitTransports(ways, limits);
         this.clones = new GitClones(cache, new GitFetch(transports, limits), limits, clock);
         this.readings = readings;
     }

@@ -24,7 +24,8 @@ record GitTarget(URIish uri, String shown, List<String> refs, String path) {
     private static final int SHOWN = 200;
 
     static GitTarget of(Git spec) throws GitRefusal {
-        return new GitTarget(uri(spec.url()), ForeignText.shown(spec.url(), SHOWN), refs(spec.ref()), path(spec.path()));
+        return new GitTarget(
+                uri(spec.url()), ForeignText.shown(spec.url(), SHOWN), refs(spec.ref()), path(spec.path()));
     }
 
     private static URIish uri(String url) throws GitRefusal {
@@ -37,7 +38,8 @@ record GitTarget(URIish uri, String shown, List<String> refs, String path) {
         boolean ssh = "ssh".equals(uri.getScheme());
         if (uri.getPass() != null || (uri.getUser() != null && !ssh)) {
             throw new GitRefusal(
-                    Reason.INVALID, "desired.git.url holds credentials: put them into a Secret and name it in secretRef");
+                    Reason.INVALID,
+                    "desired.git.url holds credentials: put them into a Secret and name it in secretRef");
         }
         return uri;
     }

@@ -27,7 +27,8 @@ final class GitTree {
     static Lookup<ObjectId> find(Repository repository, ObjectId commit, String path) throws IOException {
         try (ObjectReader reader = repository.newObjectReader();
                 RevWalk walk = new RevWalk(reader);
-                TreeWalk tree = TreeWalk.forPath(reader, path, walk.parseCommit(commit).getTree())) {
+                TreeWalk tree =
+                        TreeWalk.forPath(reader, path, walk.parseCommit(commit).getTree())) {
             String file = ForeignText.shown(path, 200);
             String at = " in commit " + commit.abbreviate(12).name();
             if (tree == null) {
@@ -35,7 +36,9 @@ final class GitTree {
             }
             int mode = tree.getRawMode(0);
             if (FileMode.SYMLINK.equals(mode)) {
-                return failed(Reason.MALFORMED, file + at + " is a symbolic link, which is not followed: name the file itself");
+                return failed(
+                        Reason.MALFORMED,
+                        file + at + " is a symbolic link, which is not followed: name the file itself");
             }
             if (FileMode.GITLINK.equals(mode)) {
                 return failed(Reason.MALFORMED, file + at + " is a submodule: name a file of this repository");
@@ -47,8 +50,7 @@ final class GitTree {
             long size = reader.getObjectSize(blob, Constants.OBJ_BLOB);
             if (size > DesiredFile.MAX_BYTES) {
                 return failed(
-                        Reason.TOO_LARGE,
-                        file + at + " has " + size + " bytes: the limit is " + DesiredFile.MAX_BYTES);
+                        Reason.TOO_LARGE, file + at + " has " + size + " bytes: the limit is " + DesiredFile.MAX_BYTES);
             }
             return new Lookup.Found<>(blob);
         }

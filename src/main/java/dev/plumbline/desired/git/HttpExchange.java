@@ -25,7 +25,8 @@ import org.eclipse.jgit.transport.http.HttpConnection;
 /** One request as JGit asks for it, sent through the operator's HTTP client. TLS, proxies and timeouts are the client's. */
 final class HttpExchange implements HttpConnection {
 
-    private static final Set<String> CLIENTS_OWN = Set.of("accept-encoding", "content-length", "user-agent", "pragma", "connection", "host");
+    private static final Set<String> CLIENTS_OWN =
+            Set.of("accept-encoding", "content-length", "user-agent", "pragma", "connection", "host");
 
     private final HttpExchanges exchanges;
     private final URL url;
@@ -66,11 +67,14 @@ final class HttpExchange implements HttpConnection {
             throw new GitRefusal(
                     Reason.UNAUTHORIZED,
                     exchanges.hasCredential()
-                            ? repository + " does not accept the credential: check username and password in the Secret of secretRef"
-                            : repository + " asks for a credential: put username and password into a Secret and name it in desired.git.secretRef");
+                            ? repository
+                                    + " does not accept the credential: check username and password in the Secret of secretRef"
+                            : repository
+                                    + " asks for a credential: put username and password into a Secret and name it in desired.git.secretRef");
         }
         if (status == 403) {
-            throw new GitRefusal(Reason.FORBIDDEN, repository + " may not be read with this credential: give it read access");
+            throw new GitRefusal(
+                    Reason.FORBIDDEN, repository + " may not be read with this credential: give it read access");
         }
         if (status == 404 || status == 410) {
             throw new GitRefusal(
@@ -79,10 +83,12 @@ final class HttpExchange implements HttpConnection {
                             + ", or the credential may not see it: check desired.git.url and secretRef");
         }
         if (status == 429) {
-            throw new GitRefusal(Reason.RATE_LIMITED, repository + " asks to be asked less often: raise the policy's interval");
+            throw new GitRefusal(
+                    Reason.RATE_LIMITED, repository + " asks to be asked less often: raise the policy's interval");
         }
         if (status >= 400) {
-            throw new GitRefusal(Reason.UNEXPECTED_ANSWER, repository + " answered with status " + status + ": check the server");
+            throw new GitRefusal(
+                    Reason.UNEXPECTED_ANSWER, repository + " answered with status " + status + ": check the server");
         }
     }
 

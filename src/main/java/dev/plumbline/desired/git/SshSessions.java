@@ -56,7 +56,8 @@ final class SshSessions extends SshdSessionFactory {
     /** @throws GitRefusal where the Secret doesn't hold what ssh needs */
     static SshSessions of(GitTarget target, GitCredentials credentials, InetAddress address, Duration deadline)
             throws GitRefusal {
-        byte[] identity = credentials.identity().orElseThrow(() -> missing("identity", "a private key without passphrase"));
+        byte[] identity =
+                credentials.identity().orElseThrow(() -> missing("identity", "a private key without passphrase"));
         String hosts = credentials.knownHosts().orElseThrow(() -> missing("known_hosts", "the host's public keys"));
         int port = target.uri().getPort() < 0 ? DEFAULT_PORT : target.uri().getPort();
         KnownHosts knownHosts = KnownHosts.of(hosts, target.uri().getHost(), port);
@@ -66,15 +67,18 @@ final class SshSessions extends SshdSessionFactory {
     private static GitRefusal missing(String key, String what) {
         return new GitRefusal(
                 Reason.REFERENCE_NOT_FOUND,
-                "a repository over ssh needs a Secret with the keys identity and known_hosts: put " + what + " under " + key
-                        + " and name the Secret in desired.git.secretRef");
+                "a repository over ssh needs a Secret with the keys identity and known_hosts: put " + what + " under "
+                        + key + " and name the Secret in desired.git.secretRef");
     }
 
     private static List<KeyPair> identities(byte[] identity) throws GitRefusal {
         var pairs = new ArrayList<KeyPair>();
         try {
             var read = SecurityUtils.loadKeyPairIdentities(
-                    null, NamedResource.ofName("identity"), new ByteArrayInputStream(identity), FilePasswordProvider.EMPTY);
+                    null,
+                    NamedResource.ofName("identity"),
+                    new ByteArrayInputStream(identity),
+                    FilePasswordProvider.EMPTY);
             if (read != null) {
                 read.forEach(pairs::add);
             }
@@ -92,7 +96,8 @@ final class SshSessions extends SshdSessionFactory {
 
     /** A session that ends at the deadline, whatever its server does to stretch it. */
     @Override
-    public SshdSession getSession(URIish uri, CredentialsProvider provider, FS fs, int timeout) throws TransportException {
+    public SshdSession getSession(URIish uri, CredentialsProvider provider, FS fs, int timeout)
+            throws TransportException {
         try {
             SshdSession session = super.getSession(uri, provider, fs, timeout);
             var closed = new CountDownLatch(1);
@@ -118,7 +123,8 @@ final class SshSessions extends SshdSessionFactory {
         if (knownHosts.refusedOne()) {
             return new GitRefusal(
                     Reason.UNAUTHORIZED,
-                    target.shown() + " showed a host key that known_hosts in the Secret doesn't hold: if the host's owner has"
+                    target.shown()
+                            + " showed a host key that known_hosts in the Secret doesn't hold: if the host's owner has"
                             + " changed it, add the new key; if not, something stands in between");
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -126,7 +132,8 @@ final class SshSessions extends SshdSessionFactory {
                     && ssh.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE) {
                 return new GitRefusal(
                         Reason.UNAUTHORIZED,
-                        target.shown() + " does not accept the key under identity in the Secret: register its public key"
+                        target.shown()
+                                + " does not accept the key under identity in the Secret: register its public key"
                                 + " there, for reading");
             }
         }

@@ -51,7 +51,8 @@ class ConfigMapSourceTest {
 
         assertThat(observed.revision()).isEqualTo("7");
         assertThat(observed.state().values().keySet()).extracting(Subject::name).containsExactly("B", "a.yaml");
-        assertThat(observed.state().values().get(new Subject("a.yaml")).textValue()).isEqualTo("x: 1\n");
+        assertThat(observed.state().values().get(new Subject("a.yaml")).textValue())
+                .isEqualTo("x: 1\n");
     }
 
     @Test
@@ -77,7 +78,8 @@ class ConfigMapSourceTest {
     void binary_key_is_named() {
         namespace.configMap("app", "7", Map.of("logo.png", new byte[] {(byte) 0x89, 'P'}));
 
-        assertThat(unavailable(null, Reason.MALFORMED).message()).startsWith("ConfigMap app, key logo.png, is not UTF-8");
+        assertThat(unavailable(null, Reason.MALFORMED).message())
+                .startsWith("ConfigMap app, key logo.png, is not UTF-8");
         assertThat(unavailable("logo.png", Reason.MALFORMED).message()).contains("logo.png");
     }
 
@@ -85,7 +87,6 @@ class ConfigMapSourceTest {
     void missing_config_map_and_key_are_named() {
         assertThat(unavailable(null, Reason.REFERENCE_NOT_FOUND).message()).contains("app");
         namespace.configMap("app", "7", Map.of());
-        assertThat(unavailable("gone", Reason.REFERENCE_NOT_FOUND).message())
-                .contains("ConfigMap app has no key gone");
+        assertThat(unavailable("gone", Reason.REFERENCE_NOT_FOUND).message()).contains("ConfigMap app has no key gone");
     }
 }

@@ -65,9 +65,8 @@ class GitOverHttpTest {
     }
 
     private void use(AddressRules rules, GitLimits limits) {
-        HttpOptions options = HttpOptions.defaults("test")
-                .withAddressRules(rules)
-                .withBudgets(Map.of(), new Budget(1000, 1000));
+        HttpOptions options =
+                HttpOptions.defaults("test").withAddressRules(rules).withBudgets(Map.of(), new Budget(1000, 1000));
         client = new GuardedHttpClient(options, Timekeeper.system(), new Random(1), HttpListener.NONE);
         source = new GitSource(
                 cache,
@@ -103,7 +102,9 @@ class GitOverHttpTest {
 
     private static Unavailable unavailable(Observation observation, Reason reason) {
         assertThat(observation).isInstanceOf(Unavailable.class);
-        assertThat(((Unavailable) observation).reason()).as(observation.toString()).isEqualTo(reason);
+        assertThat(((Unavailable) observation).reason())
+                .as(observation.toString())
+                .isEqualTo(reason);
         assertThat(((Unavailable) observation).message()).doesNotContain(PASSWORD, "wrong");
         return (Unavailable) observation;
     }
@@ -159,7 +160,8 @@ class GitOverHttpTest {
 
     @Test
     void credential_is_sent_and_kept_off_the_disk() throws IOException {
-        assertThat(value(read(spec("closed.git", "git-read"), PASSWORD + "\n", Duration.ZERO))).isEqualTo("1");
+        assertThat(value(read(spec("closed.git", "git-read"), PASSWORD + "\n", Duration.ZERO)))
+                .isEqualTo("1");
 
         assertThat(server.asked()).allMatch(asked -> !asked.authorization().isEmpty());
         assertThat(server.asked()).noneMatch(asked -> asked.line().contains(PASSWORD));
@@ -173,11 +175,14 @@ class GitOverHttpTest {
 
     @Test
     void wrong_or_missing_password_is_unauthorized_until_the_secret_is_corrected() {
-        assertThat(unavailable(read(spec("closed.git", "git-read"), "wrong", MINUTE), Reason.UNAUTHORIZED).message())
+        assertThat(unavailable(read(spec("closed.git", "git-read"), "wrong", MINUTE), Reason.UNAUTHORIZED)
+                        .message())
                 .contains("does not accept the credential");
-        assertThat(unavailable(read(spec("closed.git", null), "", MINUTE), Reason.UNAUTHORIZED).message())
+        assertThat(unavailable(read(spec("closed.git", null), "", MINUTE), Reason.UNAUTHORIZED)
+                        .message())
                 .contains("asks for a credential");
-        assertThat(value(read(spec("closed.git", "git-read"), PASSWORD, MINUTE))).isEqualTo("1");
+        assertThat(value(read(spec("closed.git", "git-read"), PASSWORD, MINUTE)))
+                .isEqualTo("1");
         unavailable(read(spec("closed.git", "git-read"), "wrong", MINUTE), Reason.UNAUTHORIZED);
     }
 
@@ -197,7 +202,8 @@ class GitOverHttpTest {
         try (GitServer other = GitServer.start().serve("open.git", repository.folder())) {
             server.redirect("moved.git", other.uri("open.git"));
 
-            assertThat(read(spec("moved.git", "git-read"), PASSWORD, Duration.ZERO)).isInstanceOf(Unavailable.class);
+            assertThat(read(spec("moved.git", "git-read"), PASSWORD, Duration.ZERO))
+                    .isInstanceOf(Unavailable.class);
             assertThat(other.asked()).isEmpty();
         }
     }

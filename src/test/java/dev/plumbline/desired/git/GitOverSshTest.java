@@ -75,7 +75,8 @@ class GitOverSshTest {
     private Observation read(String user, String name) {
         String url = "ssh://" + user + HOST + ":" + server.port() + "/" + name;
         var spec = new Git(url, "main", "app.yaml", Format.Yaml, new SecretRef("git-read"));
-        return source.read(spec, new FakeNamespace("team").secret("git-read", secret).look(Duration.ZERO));
+        return source.read(
+                spec, new FakeNamespace("team").secret("git-read", secret).look(Duration.ZERO));
     }
 
     private String refused(Reason reason) {
@@ -84,7 +85,9 @@ class GitOverSshTest {
 
     private static String refused(Observation observation, Reason reason) {
         assertThat(observation).isInstanceOf(Unavailable.class);
-        assertThat(((Unavailable) observation).reason()).as(observation.toString()).isEqualTo(reason);
+        assertThat(((Unavailable) observation).reason())
+                .as(observation.toString())
+                .isEqualTo(reason);
         return ((Unavailable) observation).message();
     }
 
@@ -172,7 +175,9 @@ class GitOverSshTest {
         var spec = new Git(url, "main", "app.yaml", Format.Yaml, new SecretRef("git-read"));
 
         refused(
-                source.read(spec, new FakeNamespace("team").secret("git-read", secret).look(Duration.ZERO)),
+                source.read(
+                        spec,
+                        new FakeNamespace("team").secret("git-read", secret).look(Duration.ZERO)),
                 Reason.UNREACHABLE);
     }
 }

