@@ -87,7 +87,8 @@ final class BoundedRepository extends FileRepository {
                 throw new GitRefusal(
                         Reason.TOO_LARGE,
                         "the repository's newest commit is more than " + limit
-                                + " bytes: keep what the policy needs in a smaller repository, or raise plumbline.git.repository-bytes");
+                                + " bytes: keep what the policy needs in a smaller repository, or raise "
+                                + "plumbline.git.repository-bytes");
             }
             if (clock.instant().isAfter(end)) {
                 throw new GitRefusal(

@@ -58,7 +58,8 @@ final class GitFailure {
                         new Unavailable(
                                 Reason.TOO_LARGE,
                                 repository
-                                        + " holds an object beyond the limit (plumbline.git.object-bytes): keep what the policy needs in a repository without large files");
+                                        + " holds an object beyond the limit "
+                                        + "(plumbline.git.object-bytes): keep what the policy needs in a repository without large files");
                     case TooLargePackException e ->
                         new Unavailable(Reason.TOO_LARGE, repository + " is beyond the limit on a repository");
                     case NoRemoteRepositoryException e -> notFound(repository);

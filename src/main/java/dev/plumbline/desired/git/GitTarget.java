@@ -72,7 +72,8 @@ record GitTarget(URIish uri, String shown, List<String> refs, String path) {
             throw new GitRefusal(
                     Reason.INVALID,
                     "desired.git.path \"" + ForeignText.shown(path == null ? "" : path, SHOWN)
-                            + "\" is refused: it is relative to the repository's root and has no '..', '.', '.git' or empty part");
+                            + "\" is refused: it is relative to the repository's root and has no '..', "
+                            + "'.', '.git' or empty part");
         }
         return path;
     }

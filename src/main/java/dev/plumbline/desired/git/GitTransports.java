@@ -14,7 +14,10 @@ import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 
-/** https through the operator's HTTP client, ssh to an address that its rules let through, file only where the installation allows it. */
+/**
+ * Opens the way to a repository's server: https through the operator's HTTP client, ssh to an address that its rules
+ * let through, file only where the installation allows it.
+ */
 final class GitTransports {
 
     private static final String DEFAULT_USER = "git";
@@ -75,7 +78,8 @@ final class GitTransports {
         if (!ways.allowFile()) {
             throw new GitRefusal(
                     Reason.ADDRESS_REFUSED,
-                    "this installation reads no file:// repositories: use https:// or ssh://, or set plumbline.git.allow-file");
+                    "this installation reads no file:// repositories: use https:// or ssh://, or set "
+                            + "plumbline.git.allow-file");
         }
         return Transport.open(local, target.uri());
     }

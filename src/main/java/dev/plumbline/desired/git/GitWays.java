@@ -10,6 +10,7 @@ import java.util.function.Function;
  *
  * @param http the operator's HTTP client, with its address rules
  * @param resolver for ssh: the addresses of a host name that a connection may go to by the address rules
- * @param allowFile whether {@code file://} URLs are read; for demonstrations and tests ({@code plumbline.git.allow-file})
+ * @param allowFile whether {@code file://} URLs are read, for demonstrations and tests
+ *     ({@code plumbline.git.allow-file})
  */
 public record GitWays(GitHttp http, Function<String, Lookup<List<InetAddress>>> resolver, boolean allowFile) {}

@@ -22,7 +22,9 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
 import org.eclipse.jgit.transport.http.HttpConnection;
 
-/** One request as JGit asks for it, sent through the operator's HTTP client. TLS, proxies and timeouts are the client's. */
+/**
+ * One request as JGit asks for it, sent through the operator's HTTP client. TLS, proxies and timeouts are the client's.
+ */
 final class HttpExchange implements HttpConnection {
 
     private static final Set<String> CLIENTS_OWN =
@@ -68,9 +70,11 @@ final class HttpExchange implements HttpConnection {
                     Reason.UNAUTHORIZED,
                     exchanges.hasCredential()
                             ? repository
-                                    + " does not accept the credential: check username and password in the Secret of secretRef"
+                                    + " does not accept the credential: check username and password in "
+                                    + "the Secret of secretRef"
                             : repository
-                                    + " asks for a credential: put username and password into a Secret and name it in desired.git.secretRef");
+                                    + " asks for a credential: put username and password into a Secret "
+                                    + "and name it in desired.git.secretRef");
         }
         if (status == 403) {
             throw new GitRefusal(

@@ -39,7 +39,8 @@ final class HttpExchanges implements HttpConnectionFactory {
             throw new GitRefusal(
                     Reason.ADDRESS_REFUSED,
                     target.shown()
-                            + " redirects to another host, which is not followed: put the new address into desired.git.url");
+                            + " redirects to another host, which is not followed: put the new address "
+                            + "into desired.git.url");
         }
         try {
             return new HttpExchange(this, url, url.toURI());

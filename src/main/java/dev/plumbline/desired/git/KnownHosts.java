@@ -45,13 +45,15 @@ final class KnownHosts implements ServerKeyDatabase {
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new GitRefusal(
                     Reason.INVALID,
-                    "known_hosts in the Secret of desired.git.secretRef can't be read: put the lines of ssh-keyscan into it");
+                    "known_hosts in the Secret of desired.git.secretRef can't be read: put the lines of "
+                            + "ssh-keyscan into it");
         }
         keys.removeIf(key -> revoked.stream().anyMatch(gone -> KeyUtils.compareKeys(gone, key)));
         if (keys.isEmpty()) {
             throw new GitRefusal(
                     Reason.INVALID,
-                    "known_hosts in the Secret of desired.git.secretRef has no key for this host and port: add the line of"
+                    "known_hosts in the Secret of desired.git.secretRef has no key for this host and "
+                            + "port: add the line of"
                             + " ssh-keyscan, after comparing it with what the host's owner publishes");
         }
         return new KnownHosts(List.copyOf(keys));

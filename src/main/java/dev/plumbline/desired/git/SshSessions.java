@@ -88,7 +88,8 @@ final class SshSessions extends SshdSessionFactory {
         if (pairs.isEmpty()) {
             throw new GitRefusal(
                     Reason.INVALID,
-                    "identity in the Secret of desired.git.secretRef can't be read: put an OpenSSH or PEM private key without"
+                    "identity in the Secret of desired.git.secretRef can't be read: put an OpenSSH or "
+                            + "PEM private key without"
                             + " passphrase into it");
         }
         return List.copyOf(pairs);

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.api.DesiredSpec.Format;
 import dev.plumbline.api.DesiredSpec.Git;
 import dev.plumbline.desired.FakeNamespace;
-import dev.plumbline.desired.format.DesiredFile;
 import dev.plumbline.desired.format.ReadingCache;
-import dev.plumbline.drift.Evidence;
 import dev.plumbline.drift.Observation;
 import dev.plumbline.drift.Observation.Observed;
 import dev.plumbline.drift.Observation.Reason;
@@ -25,8 +23,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the copies of repositories on the disk go through. */
 class GitCacheTest {
