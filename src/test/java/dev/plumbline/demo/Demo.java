@@ -1,8 +1,6 @@
 package dev.plumbline.demo;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
@@ -16,7 +14,6 @@ import java.util.logging.Logger;
 public final class Demo {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Path LOG_OF_A_MISS = Path.of("target", "demo-operator.log");
 
     /** Held here, for a logger that nobody holds is forgotten with its level. */
     private static final Logger ROOT = Logger.getLogger("");
@@ -33,6 +30,9 @@ public final class Demo {
             exit = show(screen, ending, "once".equals(System.getenv("DEMO")));
         } catch (Ending.Begun e) {
             return;
+        } catch (ExpectationMissed e) {
+            missed(screen, e);
+            exit = 1;
         } catch (IOException | RuntimeException e) {
             if (ending.hasBegun()) {
                 // Servers end under the story's hands, and that is as it should be.
@@ -51,11 +51,13 @@ public final class Demo {
                 "Everything here runs on this machine, listens on loopback, and is gone when the demo ends.",
                 "Your own kubeconfig and clusters are not touched.");
         screen.step("Start what the story needs");
-        var world = World.start(ending, screen);
+        var expecting = new Expecting(ending, PATIENCE);
+        var world = World.start(ending, screen, expecting);
         try {
-            new Story(world, screen, new Expecting(ending, PATIENCE)).tell();
+            new Story(world, screen, expecting).tell();
         } catch (ExpectationMissed e) {
-            missed(screen, world, e);
+            missed(screen, e);
+            screen.say("The operator's log: " + world.operator().logFile().toAbsolutePath());
             return 1;
         }
         if (once) {
@@ -68,12 +70,9 @@ public final class Demo {
         throw new Ending.Begun();
     }
 
-    private static void missed(Screen screen, World world, ExpectationMissed miss) throws IOException {
+    private static void missed(Screen screen, ExpectationMissed miss) {
         screen.bad("This did not come: " + miss.getMessage());
         screen.say("There was instead:");
         screen.output(miss.seen().isEmpty() ? List.of("(nothing)") : miss.seen());
-        Files.createDirectories(LOG_OF_A_MISS.getParent());
-        Files.writeString(LOG_OF_A_MISS, world.operator().log());
-        screen.say("The operator's log: " + LOG_OF_A_MISS.toAbsolutePath());
     }
 }

@@ -9,7 +9,6 @@ import dev.plumbline.simulator.HerokuSimulator.Scope;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,7 +20,8 @@ final class World {
     static final String APP = "billing-prod";
     static final String TOKEN_SECRET = "heroku-read";
 
-    private static final Duration OPERATOR_START = Duration.ofSeconds(90);
+    /** In place of an HTTP status, for an operator that is not there any more. */
+    private static final int ENDED = -1;
 
     private final TestCluster cluster;
     private final ClusterView view;
@@ -44,7 +44,7 @@ final class World {
         this.writeToken = newToken("write");
     }
 
-    static World start(Ending ending, Screen screen) throws IOException {
+    static World start(Ending ending, Screen screen, Expecting expecting) throws IOException {
         Path folder = ending.folder();
         var cluster = ending.closes(TestCluster.start(folder.resolve("cluster")));
         screen.good("API server " + cluster.version() + ", private to this demo");
@@ -66,8 +66,16 @@ final class World {
                         "plumbline.http.allowed-addresses", "127.0.0.0/8",
                         "plumbline.git.allow-file", "true"),
                 List.of())));
-        operator.awaitReady(OPERATOR_START);
-        screen.good("operator, process " + operator.pid() + "; its log: " + operator.logFile());
+        expecting.that(
+                "the operator ready",
+                () -> operator.isAlive() ? operator.status("/health/ready") : ENDED,
+                status -> status == 200 || status == ENDED,
+                status -> List.of("status " + status + " at /health/ready; its log: " + operator.logFile()));
+        if (!operator.isAlive()) {
+            throw new ExpectationMissed("the operator ready", List.of("it ended by itself; its log: " + operator.logFile()));
+        }
+        screen.good("operator, process " + operator.pid());
+        screen.good("its log, which stays when the demo ends: " + operator.logFile());
         var world = new World(cluster, heroku, git, website, operator);
         world.asItShouldBe();
         return world;
