@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class AotCache {
 
     private static final Duration RUN = Duration.ofSeconds(10);
+    private static final Duration WRITING = Duration.ofMinutes(2);
     private static final String PACKAGED = Path.of("target", "quarkus-app", "quarkus-run.jar").toString();
 
     private AotCache() {}
@@ -26,10 +27,17 @@ final class AotCache {
         try (OperatorProcess operator = stage.launch(training)) {
             operator.awaitReady(Duration.ofSeconds(60));
             Waiting.pass(RUN);
-            operator.terminate();
+            end(operator);
         }
         assemble(with(jvmOptions, "-XX:AOTMode=create", "-XX:AOTConfiguration=" + configuration, "-XX:AOTCache=" + cache), stage);
         return with(jvmOptions, "-XX:AOTCache=" + cache);
+    }
+
+    /** Ends a training run. What was learnt is written at its very end, and that takes a while. */
+    private static void end(OperatorProcess operator) {
+        var process = ProcessHandle.of(operator.pid()).orElseThrow();
+        process.destroy();
+        process.onExit().orTimeout(WRITING.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     private static void assemble(List<String> jvmOptions, Stage stage) {

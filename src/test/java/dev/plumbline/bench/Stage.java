@@ -110,8 +110,10 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** Starts an operator with these options of the JVM, and returns at once. */
+    /** Starts the only operator with these options of the JVM, and returns at once. */
     OperatorProcess launch(List<String> jvmOptions) {
+        // The one before has ended; nobody need wait for its lease to run out.
+        client().leases().inNamespace(Installation.NAMESPACE).withName("plumbline-operator").delete();
         return OperatorProcess.start(new OperatorProcess.Start(
                 access,
                 folder,

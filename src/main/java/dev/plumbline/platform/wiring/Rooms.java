@@ -84,9 +84,9 @@ public class Rooms {
     LeaderElectionConfiguration leaderElection(OperatorConfig config) {
         return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("plumbline-operator")
                 .withLeaseNamespace(config.namespace())
-                .withExitOnStopLeading(false)
                 .withLeaderCallbacks(new LeaderCallbacks(() -> {}, Rooms::exit, leader -> {}))
-                .build();
+                // The only way to say that the SDK does not exit by itself.
+                .buildForTest(false);
     }
 
     /**
