@@ -54,9 +54,7 @@ final class ClusterView {
 
     /** Applies manifests as {@code kubectl apply -f} does. */
     List<HasMetadata> apply(String yaml) {
-        return client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
-                .items()
-                .stream()
+        return client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).items().stream()
                 .map(item -> client.resource(item).forceConflicts().serverSideApply())
                 .toList();
     }

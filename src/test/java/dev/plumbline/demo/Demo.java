@@ -23,8 +23,9 @@ public final class Demo {
     /** Tells the story. */
     public static void main(String[] args) throws IOException {
         ROOT.setLevel(Level.OFF);
+        OwnGit.use();
         var screen = Screen.ofTerminal(System.getenv());
-        var ending = Ending.prepare(Thread.currentThread());
+        var ending = Ending.prepare(Thread.currentThread(), screen);
         int exit;
         try {
             exit = show(screen, ending, "once".equals(System.getenv("DEMO")));

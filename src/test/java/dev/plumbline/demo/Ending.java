@@ -33,9 +33,9 @@ final class Ending {
     }
 
     /** Makes the demo's folder, and sees to it that Ctrl-C comes this way while the teller is at work. */
-    static Ending prepare(Thread teller) throws IOException {
+    static Ending prepare(Thread teller, Screen screen) throws IOException {
         var ending = new Ending(Files.createTempDirectory("plumbline-demo-"));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> ending.interrupted(teller), "demo-end"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ending.interrupted(teller, screen), "demo-end"));
         return ending;
     }
 
@@ -94,7 +94,7 @@ final class Ending {
         deleteFolder();
     }
 
-    private void interrupted(Thread teller) {
+    private void interrupted(Thread teller, Screen screen) {
         begun.countDown();
         synchronized (this) {
             if (done) {
@@ -113,12 +113,15 @@ final class Ending {
             }
         }
         leaveNothing();
+        screen.gap();
+        screen.title("Ended: everything is stopped and deleted.");
     }
 
     private static void endProcesses() {
         var children = ProcessHandle.current().descendants().toList();
         children.forEach(ProcessHandle::destroyForcibly);
-        children.forEach(child -> child.onExit().completeOnTimeout(child, 10, TimeUnit.SECONDS).join());
+        children.forEach(child ->
+                child.onExit().completeOnTimeout(child, 10, TimeUnit.SECONDS).join());
     }
 
     private void deleteFolder() {

@@ -34,7 +34,8 @@ final class Expecting {
                 return seen;
             }
             if (System.nanoTime() >= deadline) {
-                throw new ExpectationMissed(expected + " within " + patience.toSeconds() + " seconds", shown.apply(seen));
+                throw new ExpectationMissed(
+                        expected + " within " + patience.toSeconds() + " seconds", shown.apply(seen));
             }
             ending.pause(BETWEEN_LOOKS);
         }

@@ -56,7 +56,8 @@ record KubectlTable(List<String> columns, List<List<String>> rows) {
     /** The same table with no more than one of its rows. */
     KubectlTable only(String name) {
         return new KubectlTable(
-                columns, rows.stream().filter(row -> row.getFirst().equals(name)).toList());
+                columns,
+                rows.stream().filter(row -> row.getFirst().equals(name)).toList());
     }
 
     /** The table as lines, the headings first; no line at all where there is no row. */
@@ -82,7 +83,8 @@ record KubectlTable(List<String> columns, List<List<String>> rows) {
     }
 
     private static int width(int column, List<List<String>> all) {
-        int longest = all.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+        int longest =
+                all.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
         return Math.max(LEAST_WIDTH, longest + GAP);
     }
 

@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class KubectlTableTest {
 
-    private static final String INCIDENTS =
-            """
+    private static final String INCIDENTS = """
             {"kind": "Table", "apiVersion": "meta.k8s.io/v1",
              "columnDefinitions": [
                {"name": "Name", "type": "string", "priority": 0},
@@ -38,8 +37,7 @@ class KubectlTableTest {
 
     @Test
     void column_of_short_cells_is_six_wide() throws IOException {
-        String json =
-                """
+        String json = """
                 {"columnDefinitions": [{"name": "A"}, {"name": "B"}], "rows": [{"cells": ["x", true]}]}
                 """;
 
@@ -61,8 +59,7 @@ class KubectlTableTest {
 
     @Test
     void text_of_several_lines_is_cut_at_the_first() throws IOException {
-        String json =
-                """
+        String json = """
                 {"columnDefinitions": [{"name": "A"}], "rows": [{"cells": ["one\\ntwo"]}]}
                 """;
 
@@ -71,7 +68,8 @@ class KubectlTableTest {
 
     @Test
     void table_without_rows_has_no_lines() throws IOException {
-        assertThat(table("{\"columnDefinitions\": [{\"name\": \"Name\"}], \"rows\": []}").lines())
+        assertThat(table("{\"columnDefinitions\": [{\"name\": \"Name\"}], \"rows\": []}")
+                        .lines())
                 .isEmpty();
     }
 }

@@ -55,14 +55,16 @@ final class Story {
         screen.command("kubectl apply -f " + Samples.FOLDER + "/policies/");
         for (String name : Samples.POLICIES) {
             for (var applied : view.apply(world.policy(name))) {
-                screen.output(List.of("driftpolicy.plumbline.dev/" + applied.getMetadata().getName() + " created"));
+                screen.output(List.of(
+                        "driftpolicy.plumbline.dev/" + applied.getMetadata().getName() + " created"));
             }
         }
     }
 
     private void inSync() {
         screen.step("Everything is as it should be");
-        var table = policies("all three policies InSync without findings", Map.of(BILLING, 0, WEB, 0, ASSETS, 0), "InSync");
+        var table =
+                policies("all three policies InSync without findings", Map.of(BILLING, 0, WEB, 0, ASSETS, 0), "InSync");
         screen.command(GET_POLICIES);
         screen.output(table.lines());
         screen.gap();
@@ -88,7 +90,8 @@ final class Story {
         policies(
                 "all three policies DriftIncidentActive", Map.of(BILLING, 2, WEB, 1, ASSETS, 1), "DriftIncidentActive");
         screen.gap();
-        screen.say("Look at SOURCE, the policy; SEVERITY and EXPIRES, which it sets; FINDINGS, how many things differ.");
+        screen.say(
+                "Look at SOURCE, the policy; SEVERITY and EXPIRES, which it sets; FINDINGS, how many things differ.");
     }
 
     private void findings() {
@@ -96,8 +99,8 @@ final class Story {
         for (String policy : List.of(BILLING, WEB, ASSETS)) {
             var incident = view.incidentOf(policy)
                     .orElseThrow(() -> new ExpectationMissed("an incident of " + policy, List.of("there is none")));
-            screen.command("kubectl describe driftincident " + incident.getMetadata().getName() + " -n "
-                    + World.NAMESPACE + "   # its findings");
+            screen.command("kubectl describe driftincident "
+                    + incident.getMetadata().getName() + " -n " + World.NAMESPACE + "   # its findings");
             screen.output(shown(incident));
         }
         screen.gap();
@@ -117,11 +120,12 @@ final class Story {
                         && observed(seen).status() == Condition.Status.False
                         && observed(seen).reason().equals("Unauthorized"),
                 seen -> List.of("DRIFT " + drift(seen) + ", Observed " + observed(seen)));
-        screen.command(GET_POLICIES + " " + BILLING);
+        screen.command("kubectl get driftpolicy " + BILLING + " -n " + World.NAMESPACE);
         screen.output(view.policies().only(BILLING).lines());
         screen.command("kubectl describe driftpolicy " + BILLING + " -n " + World.NAMESPACE + "   # its conditions");
         screen.output(List.of(
-                "Observed: " + observed(policy).status() + "   Reason: " + observed(policy).reason(),
+                "Observed: " + observed(policy).status() + "   Reason: "
+                        + observed(policy).reason(),
                 "Message:  " + observed(policy).message()));
         expecting.that(
                 "the incident of billing-config still with 2 findings",
@@ -130,8 +134,8 @@ final class Story {
                 KubectlTable::lines);
         screen.gap();
         screen.say("Its incident keeps both findings: a failed look resolves nothing. We do what the message says:");
-        screen.command("kubectl create secret generic " + World.TOKEN_SECRET + " -n " + World.NAMESPACE
-                + " --from-literal=token=... # a new one");
+        screen.command("kubectl patch secret " + World.TOKEN_SECRET + " -n " + World.NAMESPACE
+                + " -p '{\"stringData\": {\"token\": \"...\"}}'");
         world.renewToken();
         policies("billing-config DriftIncidentActive again", Map.of(BILLING, 2), "DriftIncidentActive");
         screen.good(BILLING + " is observed again, and still drifted");
@@ -142,12 +146,15 @@ final class Story {
         screen.say("The released favicon is published again.");
         world.website().publish("favicon.ico", Samples.bytes("site/favicon.ico"));
         policies("published-assets InSync", Map.of(ASSETS, 0), "InSync");
-        incidentTable("the incident of published-assets with 0 findings, the others as they were", Map.of(BILLING, 2, WEB, 1, ASSETS, 0));
+        incidentTable(
+                "the incident of published-assets with 0 findings, the others as they were",
+                Map.of(BILLING, 2, WEB, 1, ASSETS, 0));
         var incident = view.incidentOf(ASSETS).orElseThrow();
         screen.gap();
         screen.say("What happened in it:");
         screen.output(incident.getStatus().timeline().stream()
-                .map(entry -> "%-22.19s %-18s %s".formatted(entry.time().replace('T', ' '), entry.event(), entry.note()))
+                .map(entry ->
+                        "%-22.19s %-18s %s".formatted(entry.time().replace('T', ' '), entry.event(), entry.note()))
                 .toList());
         screen.gap();
         screen.say(
@@ -158,9 +165,12 @@ final class Story {
     private void whatDidNotHappen() throws IOException {
         screen.step("What did not happen");
         var writes = world.heroku().writes();
-        check("no request that would change anything at Heroku", writes.stream().map(RecordedRequest::toString).toList());
+        check(
+                "no request that would change anything at Heroku",
+                writes.stream().map(RecordedRequest::toString).toList());
         screen.good("Heroku was asked " + world.heroku().requestCount() + " times, and not once to change anything");
-        String written = view.everything() + world.operator().log() + world.operator().metrics();
+        String written =
+                view.everything() + world.operator().log() + world.operator().metrics();
         var found = new ArrayList<String>();
         secrets().forEach((name, secret) -> {
             if (written.contains(secret)) {
@@ -173,7 +183,9 @@ final class Story {
 
     private Map<String, String> secrets() throws IOException {
         var secrets = new TreeMap<String, String>();
-        secrets.put("the STRIPE_KEY that should hold", Samples.configVars().get("STRIPE_KEY").textValue());
+        secrets.put(
+                "the STRIPE_KEY that should hold",
+                Samples.configVars().get("STRIPE_KEY").textValue());
         secrets.put("the STRIPE_KEY that was set by hand", KEY_BY_HAND);
         secrets.put("the token for reading", world.readToken());
         secrets.put("the token for writing", world.writeToken());
@@ -191,10 +203,11 @@ final class Story {
                 expected,
                 view::policies,
                 table -> findings.entrySet().stream()
-                        .allMatch(entry -> table.cell(entry.getKey(), "DRIFT").orElse("").equals(drift)
-                                && table.cell(entry.getKey(), "FINDINGS")
-                                        .orElse("")
-                                        .equals(entry.getValue().toString())),
+                        .allMatch(entry ->
+                                table.cell(entry.getKey(), "DRIFT").orElse("").equals(drift)
+                                        && table.cell(entry.getKey(), "FINDINGS")
+                                                .orElse("")
+                                                .equals(entry.getValue().toString())),
                 KubectlTable::lines);
     }
 
@@ -204,7 +217,8 @@ final class Story {
                 view::incidents,
                 seen -> seen.rows().size() == findings.size()
                         && findings.entrySet().stream()
-                                .allMatch(entry -> findings(seen, entry.getKey()).equals(entry.getValue().toString())),
+                                .allMatch(entry -> findings(seen, entry.getKey())
+                                        .equals(entry.getValue().toString())),
                 KubectlTable::lines);
         screen.command(GET_INCIDENTS);
         screen.output(table.lines());

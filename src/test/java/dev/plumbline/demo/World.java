@@ -72,7 +72,8 @@ final class World {
                 status -> status == 200 || status == ENDED,
                 status -> List.of("status " + status + " at /health/ready; its log: " + operator.logFile()));
         if (!operator.isAlive()) {
-            throw new ExpectationMissed("the operator ready", List.of("it ended by itself; its log: " + operator.logFile()));
+            throw new ExpectationMissed(
+                    "the operator ready", List.of("it ended by itself; its log: " + operator.logFile()));
         }
         screen.good("operator, process " + operator.pid());
         screen.good("its log, which stays when the demo ends: " + operator.logFile());

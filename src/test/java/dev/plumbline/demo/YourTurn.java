@@ -26,8 +26,11 @@ final class YourTurn {
         screen.say("Set another config var, and see it named:");
         screen.command(configVar("WEB_CONCURRENCY", "16"));
         screen.gap();
-        screen.say("Put the Deployment right, and have the operator look at once instead of at the next interval:");
-        screen.command(kubectl("set image deployment/web web=registry.example.com/acme/web:1.4.0 -n " + World.NAMESPACE));
+        screen.say("Put the Deployment right, as an administrator:");
+        screen.command(
+                kubectl("set image deployment/web web=registry.example.com/acme/web:1.4.0 -n " + World.NAMESPACE));
+        screen.gap();
+        screen.say("Have a policy observed now, whatever its interval:");
         screen.command(kubectl("annotate dp web-objects -n " + World.NAMESPACE
                 + " --overwrite plumbline.dev/observe-now=$(date +%s)"));
         screen.gap();
