@@ -73,7 +73,7 @@ final class GitClones {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "the folder for Git repositories can't be written: give plumbline.git.cache a writable one", e);
+                    "the folder for Git repositories can't be written: give plumbline.git.cache-dir a writable one", e);
         }
     }
 
