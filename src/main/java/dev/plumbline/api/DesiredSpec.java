@@ -2,10 +2,10 @@ package dev.plumbline.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 
@@ -15,9 +15,14 @@ import java.util.Map;
         value = "(has(self.git) ? 1 : 0) + (has(self.configMap) ? 1 : 0) + (has(self.inline) ? 1 : 0) == 1",
         message = "desired takes exactly one of: git, configMap, inline")
 public record DesiredSpec(
-        @JsonPropertyDescription("A file in a Git repository is the truth.") Git git,
-        @JsonPropertyDescription("A ConfigMap in the same namespace is the truth.") ConfigMap configMap,
-        @JsonPropertyDescription("The truth is written here, in the policy itself.") Inline inline) {
+        @JsonPropertyDescription("A file in a Git repository is the truth.")
+        Git git,
+
+        @JsonPropertyDescription("A ConfigMap in the same namespace is the truth.")
+        ConfigMap configMap,
+
+        @JsonPropertyDescription("The truth is written here, in the policy itself.")
+        Inline inline) {
 
     /** How a file is read as subjects and their values. */
     public enum Format {
@@ -46,23 +51,28 @@ public record DesiredSpec(
             @JsonPropertyDescription(
                     "URL of the repository: https://, ssh://, or file:// where the installation allows it. Without credentials: those go into secretRef.")
             String url,
+
             @Default("HEAD")
             @Size(min = 1, max = 255)
             @Pattern("^[A-Za-z0-9][-A-Za-z0-9._/]*$")
             @JsonPropertyDescription(
                     "Branch, tag or full ref name whose newest commit is read. Without it, the branch that the repository names as its default.")
             String ref,
+
             @Required
             @Size(min = 1, max = 1024)
             @Pattern("^[^/\\s][^\\n\\r]*$")
             @ValidationRule(
-                    value = "!self.split('/').exists(part, part == '..' || part == '.' || part == '' || part == '.git')",
-                    message = "path is relative to the root of the repository and has no '..', '.', '.git' or empty part")
+                    value =
+                            "!self.split('/').exists(part, part == '..' || part == '.' || part == '' || part == '.git')",
+                    message =
+                            "path is relative to the root of the repository and has no '..', '.', '.git' or empty part")
             @JsonPropertyDescription("Path of the file, relative to the root of the repository.")
             String path,
-            @Default("Yaml")
-            @JsonPropertyDescription("How the file is read: Yaml, Json, Dotenv or Raw.")
+
+            @Default("Yaml") @JsonPropertyDescription("How the file is read: Yaml, Json, Dotenv or Raw.")
             Format format,
+
             @JsonPropertyDescription(
                     "Secret with the credentials to read: username and password (or a token as password) for https; identity and known_hosts for ssh.")
             SecretRef secretRef) {}
@@ -78,12 +88,15 @@ public record DesiredSpec(
             @Pattern(Patterns.OBJECT_NAME)
             @JsonPropertyDescription("Name of a ConfigMap in the same namespace.")
             String name,
+
             @Size(min = 1, max = 253)
             @Pattern(Patterns.DATA_KEY)
             @JsonPropertyDescription(
                     "The one key that is read, as a file in the given format. Without it, each key of the ConfigMap is a subject and its text the value.")
             String key,
-            @JsonPropertyDescription("How the key is read: Yaml (the default), Json, Dotenv or Raw.") Format format) {}
+
+            @JsonPropertyDescription("How the key is read: Yaml (the default), Json, Dotenv or Raw.")
+            Format format) {}
 
     /** Values in the policy itself. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -95,6 +108,7 @@ public record DesiredSpec(
             @JsonPropertyDescription(
                     "Subjects and their text. Whoever may read the policy reads these values: secrets belong elsewhere.")
             Map<@Size(max = 8192) String, @Size(max = 8192) String> values,
+
             @Size(min = 1, max = 65536)
             @JsonPropertyDescription(
                     "YAML, read as a file in Git would be: for subjects whose value is more than text, as published files or Kubernetes objects.")

@@ -2,9 +2,9 @@ package dev.plumbline.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +17,10 @@ import java.util.Map;
 public record DestinationSpec(
         @JsonPropertyDescription("The config vars of a Heroku app. Each is a subject.")
         HerokuConfigVars herokuConfigVars,
+
         @JsonPropertyDescription("Objects in the policy's own namespace. Each is a subject, as in Deployment.apps/web.")
         Kubernetes kubernetes,
+
         @JsonPropertyDescription(
                 "Published files and health endpoints under one base URL. Each path is a subject; its value has the fields status, sha256 and headers.")
         Http http) {
@@ -31,8 +33,8 @@ public record DestinationSpec(
             @Pattern("^[a-z0-9][a-z0-9-]*$")
             @JsonPropertyDescription("Name or identifier of the app.")
             String app,
-            @Required
-            @JsonPropertyDescription("Secret with the key 'token': a Heroku token that may read config vars.")
+
+            @Required @JsonPropertyDescription("Secret with the key 'token': a Heroku token that may read config vars.")
             SecretRef secretRef) {}
 
     /** Objects of one kind in the policy's namespace, by name or by selector. */
@@ -45,21 +47,20 @@ public record DestinationSpec(
             @Pattern("^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$")
             @JsonPropertyDescription("API group, as apps. Empty or absent for the core group.")
             String group,
-            @Required
-            @Size(min = 2, max = 63)
-            @Pattern("^v[a-z0-9]+$")
-            @JsonPropertyDescription("API version, as v1.")
+
+            @Required @Size(min = 2, max = 63) @Pattern("^v[a-z0-9]+$") @JsonPropertyDescription("API version, as v1.")
             String version,
+
             @Required
             @Size(min = 1, max = 63)
             @Pattern("^[A-Z][A-Za-z0-9]*$")
             @JsonPropertyDescription("Kind, as Deployment. Secrets can't be observed this way.")
             String kind,
-            @Size(min = 1, max = 64)
-            @JsonPropertyDescription("Names of the objects.")
+
+            @Size(min = 1, max = 64) @JsonPropertyDescription("Names of the objects.")
             List<@Size(min = 1, max = 253) @Pattern(Patterns.OBJECT_NAME) String> names,
-            @Size(min = 1, max = 16)
-            @JsonPropertyDescription("Labels that the objects carry, all of them.")
+
+            @Size(min = 1, max = 16) @JsonPropertyDescription("Labels that the objects carry, all of them.")
             Map<@Size(max = 63) String, @Size(max = 63) String> selector) {}
 
     /** Paths under a base URL. */
@@ -73,13 +74,16 @@ public record DestinationSpec(
                     message = "baseUrl holds no credentials: put them into a Secret and name it in secretRef")
             @JsonPropertyDescription("URL that the paths stand under, without query, fragment or credentials.")
             String baseUrl,
+
             @Required
             @Size(min = 1, max = 128)
             @JsonPropertyDescription("Paths to read with GET, each from its leading slash on.")
             List<@Size(min = 1, max = 1024) @Pattern("^/[^\\s#]*$") String> paths,
-            @Size(max = 16)
-            @JsonPropertyDescription("Names of the answer's headers that are compared, in any case.")
+
+            @Size(max = 16) @JsonPropertyDescription("Names of the answer's headers that are compared, in any case.")
             List<@Size(min = 1, max = 64) @Pattern("^[A-Za-z0-9-]+$") String> headers,
-            @JsonPropertyDescription("Secret with the key 'token', sent as a bearer token to the base URL's host and to no other.")
+
+            @JsonPropertyDescription(
+                    "Secret with the key 'token', sent as a bearer token to the base URL's host and to no other.")
             SecretRef secretRef) {}
 }

@@ -15,7 +15,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("driftincidents")
 @Singular("driftincident")
 @ShortNames("di")
-@AdditionalPrinterColumn(name = "AGE", jsonPath = ".metadata.creationTimestamp", type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+        name = "AGE",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
 public class DriftIncident extends CustomResource<DriftIncidentSpec, DriftIncidentStatus> implements Namespaced {
 
     public static final String KIND = "DriftIncident";

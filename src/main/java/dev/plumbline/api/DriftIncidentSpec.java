@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.PrinterColumn;
-import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** What an incident is about. The operator writes it once, when it opens the incident. */
@@ -18,6 +18,7 @@ public record DriftIncidentSpec(
         @ValidationRule(value = "self == oldSelf", message = "source never changes")
         @JsonPropertyDescription("The resource whose drift this is. Never changes.")
         Source source,
+
         @Required
         @PrinterColumn(name = "ENVIRONMENT")
         @Size(min = 1, max = 63)
@@ -29,7 +30,9 @@ public record DriftIncidentSpec(
     /** A resource in the incident's namespace. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Source(
-            @Required @JsonPropertyDescription("Kind of the resource: DriftPolicy.") Kind kind,
+            @Required @JsonPropertyDescription("Kind of the resource: DriftPolicy.")
+            Kind kind,
+
             @Required
             @PrinterColumn(name = "SOURCE")
             @Size(min = 1, max = 253)

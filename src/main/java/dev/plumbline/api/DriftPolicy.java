@@ -15,7 +15,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("driftpolicies")
 @Singular("driftpolicy")
 @ShortNames("dp")
-@AdditionalPrinterColumn(name = "AGE", jsonPath = ".metadata.creationTimestamp", type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+        name = "AGE",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
 public class DriftPolicy extends CustomResource<DriftPolicySpec, DriftPolicyStatus> implements Namespaced {
 
     public static final String GROUP = "plumbline.dev";

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.PrinterColumn;
-import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
@@ -21,8 +21,10 @@ public record DriftPolicySpec(
         @PrinterColumn(name = "ENVIRONMENT")
         @Size(min = 1, max = 63)
         @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
-        @JsonPropertyDescription("The one environment that this policy is about, as production. Labels its incidents and metrics.")
+        @JsonPropertyDescription(
+                "The one environment that this policy is about, as production. Labels its incidents and metrics.")
         String environment,
+
         @Size(min = 2, max = 16)
         @Pattern(Patterns.DURATION)
         @ValidationRule(
@@ -30,20 +32,34 @@ public record DriftPolicySpec(
                 message = "interval is between 5s and 168h")
         @JsonPropertyDescription("How long after one observation the next is due, as 5m.")
         String interval,
-        @JsonPropertyDescription("When observations are due, as a cron expression.") Schedule schedule,
-        @JsonPropertyDescription("True stops observing. What is known stays as it is and grows old.") Boolean suspend,
-        @Required @JsonPropertyDescription("What should hold, read from its owner.") DesiredSpec desired,
-        @Required @JsonPropertyDescription("The external system that is observed.") DestinationSpec destination,
-        @JsonPropertyDescription("What counts as a difference, and what of it is shown.") Compare compare,
-        @JsonPropertyDescription("When drift becomes an incident, and how grave it is.") Incident incident) {
+
+        @JsonPropertyDescription("When observations are due, as a cron expression.")
+        Schedule schedule,
+
+        @JsonPropertyDescription("True stops observing. What is known stays as it is and grows old.")
+        Boolean suspend,
+
+        @Required @JsonPropertyDescription("What should hold, read from its owner.")
+        DesiredSpec desired,
+
+        @Required @JsonPropertyDescription("The external system that is observed.")
+        DestinationSpec destination,
+
+        @JsonPropertyDescription("What counts as a difference, and what of it is shown.")
+        Compare compare,
+
+        @JsonPropertyDescription("When drift becomes an incident, and how grave it is.")
+        Incident incident) {
 
     /** A cron schedule. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Schedule(
             @Required
             @Size(min = 9, max = 128)
-            @JsonPropertyDescription("Five fields as in crontab: minute, hour, day of the month, month, day of the week.")
+            @JsonPropertyDescription(
+                    "Five fields as in crontab: minute, hour, day of the month, month, day of the week.")
             String cron,
+
             @Default("UTC")
             @Size(min = 1, max = 64)
             @Pattern("^[A-Za-z0-9_+/-]+$")
@@ -56,20 +72,27 @@ public record DriftPolicySpec(
             @Size(max = 64)
             @JsonPropertyDescription("Globs of subjects that are compared; * stands for any text. Without it, all are.")
             List<@Size(min = 1, max = 253) String> include,
+
             @Size(max = 64)
             @JsonPropertyDescription("Globs of subjects that are left out, also where they are included.")
             List<@Size(min = 1, max = 253) String> exclude,
+
             @Default("Report")
-            @JsonPropertyDescription("Whether a subject that only the destination has is a finding (Report) or not (Ignore).")
+            @JsonPropertyDescription(
+                    "Whether a subject that only the destination has is a finding (Report) or not (Ignore).")
             Unexpected unexpected,
+
             @Size(max = 64)
             @JsonPropertyDescription("Rules that both sides are put through before they are compared, in this order.")
             List<Normalize> normalize,
+
             @Size(max = 64)
             @JsonPropertyDescription("Differences that someone has set aside for a reason and until a time.")
             List<Ignore> ignore,
+
             @Size(max = 64)
-            @JsonPropertyDescription("Globs of subjects whose values may be shown in clear. All others are shown as fingerprints.")
+            @JsonPropertyDescription(
+                    "Globs of subjects whose values may be shown in clear. All others are shown as fingerprints.")
             List<@Size(min = 1, max = 253) String> reveal) {}
 
     /** What happens to subjects that only the destination has. */
@@ -86,14 +109,15 @@ public record DriftPolicySpec(
     /** One normalising rule. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Normalize(
-            @Size(max = 253)
-            @JsonPropertyDescription("Glob of the subjects that the rule is for. Without it, all.")
+            @Size(max = 253) @JsonPropertyDescription("Glob of the subjects that the rule is for. Without it, all.")
             String subject,
+
             @Size(max = 512)
             @Pattern("^(/[^/]*)*$")
             @JsonPropertyDescription(
                     "JSON pointer (RFC 6901) to what the rule is for; a part * stands for every member. Empty or absent for the whole value.")
             String path,
+
             @Required
             @JsonPropertyDescription(
                     "Drop leaves it out; Unordered compares a list as a set; Trim cuts white space at both ends; IgnoreCase compares text in any case.")
@@ -117,12 +141,15 @@ public record DriftPolicySpec(
     /** A difference that someone has set aside. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Ignore(
-            @Required
-            @Size(min = 1, max = 253)
-            @JsonPropertyDescription("Glob of the subjects that are set aside.")
+            @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Glob of the subjects that are set aside.")
             String subject,
-            @Required @Size(min = 1, max = 1024) @JsonPropertyDescription("Why.") String reason,
-            @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Who answers for it.") String owner,
+
+            @Required @Size(min = 1, max = 1024) @JsonPropertyDescription("Why.")
+            String reason,
+
+            @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Who answers for it.")
+            String owner,
+
             @Required
             @Size(min = 20, max = 32)
             @Pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$")
@@ -137,19 +164,20 @@ public record DriftPolicySpec(
     public record Incident(
             @Default("Medium") @JsonPropertyDescription("Severity of a new incident: Low, Medium, High or Critical.")
             Severity severity,
+
             @Default("0s")
             @Size(min = 2, max = 16)
             @Pattern(Patterns.DURATION)
-            @ValidationRule(
-                    value = "duration(self) <= duration('168h')",
-                    message = "after is at most 168h")
+            @ValidationRule(value = "duration(self) <= duration('168h')", message = "after is at most 168h")
             @JsonPropertyDescription("How long drift lasts without a break before an incident opens, as 10m.")
             String after,
+
             @Size(min = 2, max = 16)
             @Pattern(Patterns.DURATION)
             @ValidationRule(
                     value = "duration(self) >= duration('1m') && duration(self) <= duration('8760h')",
                     message = "timeToLive is between 1m and 8760h")
-            @JsonPropertyDescription("How long after its detection the incident should be settled, as 24h. Shown as its expiry.")
+            @JsonPropertyDescription(
+                    "How long after its detection the incident should be settled, as 24h. Shown as its expiry.")
             String timeToLive) {}
 }

@@ -84,7 +84,9 @@ public final class Comparison {
     }
 
     private JsonNode normal(Subject subject, JsonNode value) {
-        return Sameness.isAbsent(value) ? null : normalization.apply(subject, value).orElse(null);
+        return Sameness.isAbsent(value)
+                ? null
+                : normalization.apply(subject, value).orElse(null);
     }
 
     /** When the subject's differences count again: as long as one of its ignores applies, they don't. */

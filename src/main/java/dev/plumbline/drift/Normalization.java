@@ -70,7 +70,10 @@ final class Normalization {
     /** Folds each character by itself, as {@link String#equalsIgnoreCase} does, so that no language has a say. */
     private static String folded(String text) {
         var folded = new StringBuilder(text.length());
-        text.codePoints().map(Character::toUpperCase).map(Character::toLowerCase).forEach(folded::appendCodePoint);
+        text.codePoints()
+                .map(Character::toUpperCase)
+                .map(Character::toLowerCase)
+                .forEach(folded::appendCodePoint);
         return folded.toString();
     }
 
@@ -106,8 +109,7 @@ final class Normalization {
         for (int index = 0; index < array.size(); index++) {
             JsonNode element = array.get(index);
             var inner = pointingTo(active, depth, Integer.toString(index), !unordered);
-            JsonNode normal =
-                    has(inner, depth + 1, Rule.DROP) ? NullNode.instance : normal(element, inner, depth + 1);
+            JsonNode normal = has(inner, depth + 1, Rule.DROP) ? NullNode.instance : normal(element, inner, depth + 1);
             changed |= normal != element;
             elements.add(normal);
         }

@@ -62,9 +62,7 @@ final class Places {
             int before = places.size();
             compareArrays(field, desired, observed);
             keepShort(before, field, desired, observed);
-        } else if (desired.isContainerNode()
-                || observed.isContainerNode()
-                || !Sameness.ofScalars(desired, observed)) {
+        } else if (desired.isContainerNode() || observed.isContainerNode() || !Sameness.ofScalars(desired, observed)) {
             places.add(changed(field, desired, observed));
         }
     }
@@ -120,7 +118,8 @@ final class Places {
     /** Replaces what was found inside a container by the container, where something inside can't be pointed to. */
     private void keepShort(int before, String field, JsonNode desired, JsonNode observed) {
         var inside = places.subList(before, places.size());
-        if (field.length() <= MAX_FIELD && inside.stream().anyMatch(place -> place.field().length() > MAX_FIELD)) {
+        if (field.length() <= MAX_FIELD
+                && inside.stream().anyMatch(place -> place.field().length() > MAX_FIELD)) {
             inside.clear();
             places.add(changed(field, desired, observed));
         }

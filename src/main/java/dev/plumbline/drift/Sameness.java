@@ -30,7 +30,9 @@ final class Sameness {
             return observed.textValue().equals(desired.asText())
                     || observed.textValue().equals(CanonicalJson.plain(desired));
         }
-        return observed.isTextual() && !desired.isTextual() && observed.textValue().equals(desired.asText());
+        return observed.isTextual()
+                && !desired.isTextual()
+                && observed.textValue().equals(desired.asText());
     }
 
     /** Null says the same as nothing: it should not be there, or it is not. */
@@ -40,7 +42,9 @@ final class Sameness {
 
     /** What an element of a list is called, as Kubernetes names containers, ports and variables. */
     static Optional<String> nameOf(JsonNode element) {
-        return Optional.ofNullable(element.get(NAME)).filter(JsonNode::isTextual).map(JsonNode::textValue);
+        return Optional.ofNullable(element.get(NAME))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue);
     }
 
     /** The elements of a list by name, in the list's order; empty where not each has a name of its own. */

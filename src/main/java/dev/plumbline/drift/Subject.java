@@ -15,7 +15,8 @@ public record Subject(String name) implements Comparable<Subject> {
     public Subject {
         Objects.requireNonNull(name, "name");
         if (name.isEmpty() || name.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException("a subject has 1 to " + MAX_LENGTH + " characters, not " + name.length());
+            throw new IllegalArgumentException(
+                    "a subject has 1 to " + MAX_LENGTH + " characters, not " + name.length());
         }
     }
 

@@ -32,7 +32,9 @@ public final class IncidentMetrics extends Collector {
 
     private static List<String> labels(DriftIncidentStatus status) {
         return List.of(
-                status == null || status.phase() == null ? "New" : status.phase().name(),
+                status == null || status.phase() == null
+                        ? "New"
+                        : status.phase().name(),
                 status == null || status.severity() == null
                         ? "New"
                         : status.severity().name());

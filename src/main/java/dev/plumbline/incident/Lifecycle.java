@@ -47,7 +47,9 @@ public final class Lifecycle {
                 Phase.Detected,
                 found.severity(),
                 detected,
-                found.timeToLive().map(life -> found.since().plus(life).toString()).orElse(null),
+                found.timeToLive()
+                        .map(life -> found.since().plus(life).toString())
+                        .orElse(null),
                 found.findings().size(),
                 0,
                 shown(found, found.since(), Map.of()),
@@ -74,14 +76,26 @@ public final class Lifecycle {
 
         List<TimelineEntry> timeline = new ArrayList<>(orEmpty(status.timeline()));
         Instant time = notBefore(found.time(), timeline);
-        record(timeline, time, "FindingResolved", gone.stream().map(DriftIncidentStatus.Finding::subject).toList());
+        record(
+                timeline,
+                time,
+                "FindingResolved",
+                gone.stream().map(DriftIncidentStatus.Finding::subject).toList());
         if (allWereKept) {
-            record(timeline, time, "FindingAppeared", subjects(found.findings(), finding -> !known.containsKey(Place.of(finding))));
+            record(
+                    timeline,
+                    time,
+                    "FindingAppeared",
+                    subjects(found.findings(), finding -> !known.containsKey(Place.of(finding))));
         } else if (openNow > openBefore) {
             timeline.add(new TimelineEntry(
                     time.toString(), OPERATOR, "FindingAppeared", (openNow - openBefore) + " more differences"));
         }
-        record(timeline, time, "FindingChanged", subjects(found.findings(), finding -> changed(known.get(Place.of(finding)), finding)));
+        record(
+                timeline,
+                time,
+                "FindingChanged",
+                subjects(found.findings(), finding -> changed(known.get(Place.of(finding)), finding)));
 
         return new DriftIncidentStatus(
                 generation,
@@ -124,7 +138,12 @@ public final class Lifecycle {
     private static List<Condition> conditions(List<Condition> before, long generation, Findings found) {
         int open = found.findings().size();
         var ready = new Condition(
-                "Ready", Condition.Status.True, generation, found.time().toString(), "Followed", "The incident follows what is observed.");
+                "Ready",
+                Condition.Status.True,
+                generation,
+                found.time().toString(),
+                "Followed",
+                "The incident follows what is observed.");
         var diffZero = open == 0
                 ? new Condition(
                         "DiffZero",
@@ -150,7 +169,10 @@ public final class Lifecycle {
     }
 
     private static List<String> subjects(List<Finding> findings, Predicate<Finding> which) {
-        return findings.stream().filter(which).map(finding -> finding.subject().name()).toList();
+        return findings.stream()
+                .filter(which)
+                .map(finding -> finding.subject().name())
+                .toList();
     }
 
     private static String names(List<Finding> findings, Predicate<Finding> which) {
@@ -159,10 +181,12 @@ public final class Lifecycle {
 
     private static String names(List<String> subjects) {
         List<String> distinct = subjects.stream().distinct().toList();
-        String first = String.join(", ", distinct.stream()
-                .limit(NAMED_SUBJECTS)
-                .map(name -> ForeignText.shown(name, 64))
-                .toList());
+        String first = String.join(
+                ", ",
+                distinct.stream()
+                        .limit(NAMED_SUBJECTS)
+                        .map(name -> ForeignText.shown(name, 64))
+                        .toList());
         int more = distinct.size() - NAMED_SUBJECTS;
         return more > 0 ? first + " and " + more + " more" : first;
     }

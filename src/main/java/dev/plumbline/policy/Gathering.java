@@ -38,9 +38,7 @@ final class Gathering {
 
     /** Names the kind of destination, as the union's member is called in CamelCase. */
     String kind(Record destination) {
-        return member(destination)
-                .map(spec -> spec.getClass().getSimpleName())
-                .orElse("Unknown");
+        return member(destination).map(spec -> spec.getClass().getSimpleName()).orElse("Unknown");
     }
 
     /** Names what the destination observes; policies with the same target are observed together. */
@@ -68,7 +66,8 @@ final class Gathering {
     private static Unavailable unknownMember(String field) {
         return new Unavailable(
                 Reason.INVALID,
-                field + " has no member that this version of the operator knows: upgrade the operator, or take a member that kubectl explain driftpolicy."
+                field
+                        + " has no member that this version of the operator knows: upgrade the operator, or take a member that kubectl explain driftpolicy."
                         + field + " lists");
     }
 

@@ -23,7 +23,8 @@ final class IncidentName {
         String suffix = "-" + HexFormat.of().formatHex(digest, 0, SUFFIX_BYTES);
         int room = MAX_LENGTH - suffix.length();
         // A name that is cut must not end with a dot before the hyphen.
-        String start = policy.length() <= room ? policy : policy.substring(0, room).replaceAll("[.-]+$", "");
+        String start =
+                policy.length() <= room ? policy : policy.substring(0, room).replaceAll("[.-]+$", "");
         return start + suffix;
     }
 

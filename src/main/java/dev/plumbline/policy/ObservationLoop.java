@@ -40,8 +40,8 @@ final class ObservationLoop implements AutoCloseable {
     private final Map<ResourceID, Watch> watches = new ConcurrentHashMap<>();
     private final PriorityBlockingQueue<Watch> routine =
             new PriorityBlockingQueue<>(64, Comparator.comparing((Watch watch) -> watch.due));
-    private final PriorityBlockingQueue<Watch> first =
-            new PriorityBlockingQueue<>(64, Comparator.comparing((Watch watch) -> watch.created).reversed());
+    private final PriorityBlockingQueue<Watch> first = new PriorityBlockingQueue<>(
+            64, Comparator.comparing((Watch watch) -> watch.created).reversed());
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("observation-timer").factory());
     private volatile Subscriber subscriber = Subscriber.NOBODY;
@@ -87,7 +87,8 @@ final class ObservationLoop implements AutoCloseable {
             }
             boolean routineAgain = old == null && isKnown(policy, generation, nudge);
             if (routineAgain) {
-                Duration interval = Duration.between(clock.instant(), plan.cadence().next(clock.instant(), 0));
+                Duration interval =
+                        Duration.between(clock.instant(), plan.cadence().next(clock.instant(), 0));
                 Duration spread = interval.compareTo(LONGEST_START_DELAY) < 0 ? interval : LONGEST_START_DELAY;
                 later(watch, Duration.ofMillis((long) (phase * spread.toMillis())));
             } else {

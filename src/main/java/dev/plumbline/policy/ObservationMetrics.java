@@ -30,17 +30,17 @@ public final class ObservationMetrics extends Collector implements ObservationLi
 
     @Override
     public void observed(ResourceID policy, ObservationLoop.Order order, Verdict verdict, Duration duration) {
-        String result =
-                switch (verdict) {
-                    case Compared compared -> compared.difference().findings().isEmpty() ? "InSync" : "Drifted";
-                    case NotKnown unknown -> unknown.why().reason().word();
-                };
+        String result = switch (verdict) {
+            case Compared compared -> compared.difference().findings().isEmpty() ? "InSync" : "Drifted";
+            case NotKnown unknown -> unknown.why().reason().word();
+        };
         timer(order.destinationKind(), result).record(duration);
         policies.compute(policy, (id, before) -> switch (verdict) {
-            case Compared compared -> new Latest(
-                    order.environment(),
-                    compared.time(),
-                    compared.difference().findings().size());
+            case Compared compared ->
+                new Latest(
+                        order.environment(),
+                        compared.time(),
+                        compared.difference().findings().size());
             case NotKnown unknown -> before == null ? new Latest(order.environment(), Instant.EPOCH, 0) : before;
         });
     }
@@ -51,11 +51,13 @@ public final class ObservationMetrics extends Collector implements ObservationLi
     }
 
     private Timer timer(String kind, String result) {
-        return timers.computeIfAbsent(kind + '/' + result, ignored -> Timer.builder("plumbline.observation.duration")
-                .description("How long observations took, by kind of destination and by result")
-                .tag("kind", kind)
-                .tag("result", result)
-                .register(registry));
+        return timers.computeIfAbsent(
+                kind + '/' + result,
+                ignored -> Timer.builder("plumbline.observation.duration")
+                        .description("How long observations took, by kind of destination and by result")
+                        .tag("kind", kind)
+                        .tag("result", result)
+                        .register(registry));
     }
 
     @Override

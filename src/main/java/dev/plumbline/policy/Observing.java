@@ -45,8 +45,7 @@ final class Observing {
 
     private Verdict compare(Plan.Valid plan, Observed desired, Observed observed) {
         Instant time = desired.time().isBefore(observed.time()) ? desired.time() : observed.time();
-        return new Compared(
-                plan.comparison().compare(desired, observed, clock.instant()), desired.revision(), time);
+        return new Compared(plan.comparison().compare(desired, observed, clock.instant()), desired.revision(), time);
     }
 
     private static Observation guarded(java.util.function.Supplier<Observation> look) {
@@ -57,8 +56,8 @@ final class Observing {
             LOG.errorf("event=observation-bug exception=%s at=%s", e.getClass().getName(), firstFrame(e));
             return new Unavailable(
                     Reason.UNEXPECTED_ANSWER,
-                    "Reading failed by an error of the operator (" + e.getClass().getSimpleName()
-                            + "): look for observation-bug in its log and report it");
+                    "Reading failed by an error of the operator ("
+                            + e.getClass().getSimpleName() + "): look for observation-bug in its log and report it");
         }
     }
 

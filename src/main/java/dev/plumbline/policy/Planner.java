@@ -53,7 +53,8 @@ final class Planner {
     private Plan.Valid valid(String namespace, DriftPolicySpec spec, Noise noise, Instant now) {
         var incident = spec.incident() == null ? new DriftPolicySpec.Incident(null, null, null) : spec.incident();
         if (incident.severity() == Severity.Unrecognized) {
-            throw new NotAPlan("spec.incident.severity is a word that this version does not know: take Low, Medium, High or Critical");
+            throw new NotAPlan(
+                    "spec.incident.severity is a word that this version does not know: take Low, Medium, High or Critical");
         }
         return new Plan.Valid(
                 cadence(spec, now),
@@ -97,19 +98,20 @@ final class Planner {
                     + " is not a cron expression of five fields, as 0 6 * * *: " + shown(e.getMessage()));
         }
         if (times.nextExecution(now.atZone(zone)).isEmpty()) {
-            throw new NotAPlan("spec.schedule.cron " + shown(schedule.cron()) + " never fires: correct its day or month");
+            throw new NotAPlan(
+                    "spec.schedule.cron " + shown(schedule.cron()) + " never fires: correct its day or month");
         }
         return new Cadence.Calendar(times, zone);
     }
 
     private Comparison comparison(String namespace, Compare compare, Noise noise) {
-        var disclosure = new Disclosure(
-                globs(compare == null ? null : compare.reveal()), key.forNamespace(namespace));
+        var disclosure = new Disclosure(globs(compare == null ? null : compare.reveal()), key.forNamespace(namespace));
         if (compare == null) {
             return new Comparison(List.of(), List.of(), true, List.of(), List.of(), noise, disclosure);
         }
         if (compare.unexpected() == Unexpected.Unrecognized) {
-            throw new NotAPlan("spec.compare.unexpected is a word that this version does not know: take Report or Ignore");
+            throw new NotAPlan(
+                    "spec.compare.unexpected is a word that this version does not know: take Report or Ignore");
         }
         return new Comparison(
                 globs(compare.include()),
@@ -130,8 +132,9 @@ final class Planner {
                     case Unordered -> NormalizingRule.Rule.UNORDERED;
                     case Trim -> NormalizingRule.Rule.TRIM;
                     case IgnoreCase -> NormalizingRule.Rule.IGNORE_CASE;
-                    case Unrecognized -> throw new NotAPlan(
-                            "spec.compare.normalize has a rule that this version does not know: take Drop, Unordered, Trim or IgnoreCase");
+                    case Unrecognized ->
+                        throw new NotAPlan(
+                                "spec.compare.normalize has a rule that this version does not know: take Drop, Unordered, Trim or IgnoreCase");
                 });
     }
 

@@ -41,7 +41,9 @@ final class Planning {
 
     /** Where in its period a policy is due, from 0 to 1: the same for all that look at one target. */
     double phase(DriftPolicy policy) {
-        String target = policy.getSpec().destination() == null ? "" : gathering.target(policy.getSpec().destination());
+        String target = policy.getSpec().destination() == null
+                ? ""
+                : gathering.target(policy.getSpec().destination());
         // Spreads similar texts evenly, which their hash codes alone do not.
         int mixed = target.hashCode() * 0x9E3779B9;
         return Integer.toUnsignedLong(mixed) / (double) (1L << 32);

@@ -66,8 +66,8 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
     public List<EventSource<?, DriftPolicy>> prepareEventSources(EventSourceContext<DriftPolicy> context) {
         var cache = context.getPrimaryCache();
         var news = new ObservationNews(loop, id -> cache.get(id).flatMap(planning::order));
-        incidents.onGone(incident ->
-                news.tell(new ResourceID(incident.getSpec().source().name(), incident.getMetadata().getNamespace())));
+        incidents.onGone(incident -> news.tell(new ResourceID(
+                incident.getSpec().source().name(), incident.getMetadata().getNamespace())));
         return List.of(news);
     }
 
@@ -79,13 +79,16 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
                 loop.forget(ResourceID.fromResource(policy));
                 yield report(policy, context, PolicyReport.invalid(subject(policy), invalid, now), now);
             }
-            case Plan.Valid plan when plan.suspended() -> {
+            case Plan.Valid plan
+            when plan.suspended() -> {
                 loop.forget(ResourceID.fromResource(policy));
                 yield report(policy, context, PolicyReport.suspended(subject(policy), now), now);
             }
             case Plan.Valid plan -> {
                 loop.watch(policy, plan, planning.phase(policy));
-                yield loop.seen(ResourceID.fromResource(policy), policy.getMetadata().getGeneration())
+                yield loop.seen(
+                                ResourceID.fromResource(policy),
+                                policy.getMetadata().getGeneration())
                         .map(seen -> follow(policy, context, plan, seen, now))
                         .orElseGet(UpdateControl::noUpdate);
             }
@@ -157,11 +160,14 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
                 .withNamespace(policy.getMetadata().getNamespace())
                 .withName(name)
                 .withLabels(Map.of(
-                        DriftPolicy.GROUP + "/environment", policy.getSpec().environment(),
-                        POLICY_UID, policy.getMetadata().getUid()))
+                        DriftPolicy.GROUP + "/environment",
+                        policy.getSpec().environment(),
+                        POLICY_UID,
+                        policy.getMetadata().getUid()))
                 .build());
         incident.setSpec(new DriftIncidentSpec(
-                new DriftIncidentSpec.Source(DriftIncidentSpec.Kind.DriftPolicy, policy.getMetadata().getName()),
+                new DriftIncidentSpec.Source(
+                        DriftIncidentSpec.Kind.DriftPolicy, policy.getMetadata().getName()),
                 policy.getSpec().environment()));
         try {
             context.getClient().resource(incident).create();

@@ -42,7 +42,13 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
                 condition("Ready", Status.False, policy, now, "InvalidSpec", plan.message()),
                 condition("Stalled", Status.True, policy, now, "InvalidSpec", plan.message()),
                 condition("Observed", Status.False, policy, now, "Invalid", plan.message()),
-                condition("Drifted", Status.Unknown, policy, now, "Unknown", "Not observed: the spec can't be carried out."));
+                condition(
+                        "Drifted",
+                        Status.Unknown,
+                        policy,
+                        now,
+                        "Unknown",
+                        "Not observed: the spec can't be carried out."));
         return new PolicyReport(blind(policy, conditions), Optional.empty());
     }
 
@@ -106,13 +112,27 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
     private static PolicyReport notKnown(Subject policy, Plan.Valid plan, Seen seen, NotKnown verdict, Instant now) {
         DriftPolicyStatus before = policy.before();
         boolean sameSpec = before.observedGeneration() != null && before.observedGeneration() == policy.generation();
-        Optional<Instant> lastGood = seen.lastGood().or(() -> sameSpec ? time(before.lastObservedTime()) : Optional.empty());
+        Optional<Instant> lastGood =
+                seen.lastGood().or(() -> sameSpec ? time(before.lastObservedTime()) : Optional.empty());
         Optional<Instant> staleAt = lastGood.map(plan.cadence()::staleAt);
         boolean stale = !sameSpec || staleAt.isEmpty() || !now.isBefore(staleAt.get());
-        String message = verdict.side().words() + " could not be read. " + verdict.why().message();
+        String message =
+                verdict.side().words() + " could not be read. " + verdict.why().message();
         var conditions = new ArrayList<>(List.of(
-                condition("Ready", Status.False, policy, now, verdict.why().reason().word(), message),
-                condition("Observed", Status.False, policy, now, verdict.why().reason().word(), message)));
+                condition(
+                        "Ready",
+                        Status.False,
+                        policy,
+                        now,
+                        verdict.why().reason().word(),
+                        message),
+                condition(
+                        "Observed",
+                        Status.False,
+                        policy,
+                        now,
+                        verdict.why().reason().word(),
+                        message)));
         if (stale) {
             conditions.add(condition(
                     "Drifted", Status.Unknown, policy, now, "Unknown", "No observation is recent enough to tell."));

@@ -19,8 +19,7 @@ final class CrdFinish implements CRDPostProcessor {
 
     private static final Map<String, List<String>> COLUMNS = Map.of(
             DriftPolicy.KIND, List.of("ENVIRONMENT", "DRIFT", "FINDINGS", "INCIDENT", "OBSERVED", "AGE"),
-            DriftIncident.KIND,
-                    List.of("ENVIRONMENT", "SOURCE", "PHASE", "SEVERITY", "FINDINGS", "EXPIRES", "AGE"));
+            DriftIncident.KIND, List.of("ENVIRONMENT", "SOURCE", "PHASE", "SEVERITY", "FINDINGS", "EXPIRES", "AGE"));
 
     @Override
     public HasMetadata process(HasMetadata resource, String crdSpecVersion) {
@@ -34,7 +33,8 @@ final class CrdFinish implements CRDPostProcessor {
                         case DriftPolicy.KIND ->
                             "Says what should hold at one external destination; its status says whether it does.";
                         case DriftIncident.KIND -> "An episode of drift of one source in one environment.";
-                        default -> throw new IllegalStateException("A kind without a description: " + crd.getMetadata());
+                        default ->
+                            throw new IllegalStateException("A kind without a description: " + crd.getMetadata());
                     });
             root.getProperties().get("spec").setDescription("What the writer of this object asks for.");
             root.getProperties().get("status").setDescription("What the operator knows. Only it writes here.");
@@ -43,8 +43,8 @@ final class CrdFinish implements CRDPostProcessor {
                     .filter(column -> column.getName().equals("OBSERVED"))
                     .forEach(CrdFinish::showAsAge);
             version.getAdditionalPrinterColumns()
-                    .sort(Comparator.comparingInt((CustomResourceColumnDefinition column) ->
-                            order.indexOf(column.getName())));
+                    .sort(Comparator.comparingInt(
+                            (CustomResourceColumnDefinition column) -> order.indexOf(column.getName())));
         }
         crd.getSpec().getNames().setCategories(List.of("plumbline"));
         return crd;

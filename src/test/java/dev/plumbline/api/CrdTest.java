@@ -43,15 +43,13 @@ class CrdTest {
     @Test
     void every_text_list_and_map_has_a_bound() {
         assertThat(complaints((path, schema, found) -> {
-                    var bounded =
-                            switch (schema.getType()) {
-                                case "string" -> schema.getMaxLength() != null || schema.getEnum() != null;
-                                case "array" -> schema.getMaxItems() != null;
-                                case "object" ->
-                                    schema.getAdditionalProperties() == null || schema.getMaxProperties() != null;
-                                case "integer", "boolean" -> true;
-                                default -> false;
-                            };
+                    var bounded = switch (schema.getType()) {
+                        case "string" -> schema.getMaxLength() != null || schema.getEnum() != null;
+                        case "array" -> schema.getMaxItems() != null;
+                        case "object" -> schema.getAdditionalProperties() == null || schema.getMaxProperties() != null;
+                        case "integer", "boolean" -> true;
+                        default -> false;
+                    };
                     if (!bounded) {
                         found.add(path);
                     }

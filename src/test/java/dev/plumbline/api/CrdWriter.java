@@ -12,7 +12,8 @@ import java.util.TreeMap;
 /** Writes the CRDs from the API's records: {@code make crds}. */
 public final class CrdWriter {
 
-    private static final String HEADER = "# Written by make crds from the records in dev.plumbline.api: change those.\n";
+    private static final String HEADER =
+            "# Written by make crds from the records in dev.plumbline.api: change those.\n";
 
     private CrdWriter() {}
 
@@ -50,8 +51,10 @@ public final class CrdWriter {
             streams.forEach((name, text) -> files.put(
                     name.replaceFirst("-v1$", ".yaml"),
                     HEADER
-                            + text.toString(StandardCharsets.UTF_8).lines().skip(1).reduce("", (all, line) ->
-                                    all + line + "\n")));
+                            + text.toString(StandardCharsets.UTF_8)
+                                    .lines()
+                                    .skip(1)
+                                    .reduce("", (all, line) -> all + line + "\n")));
             return files;
         }
     }

@@ -1,6 +1,7 @@
 package dev.plumbline.cluster;
 
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubeapitest.KubeAPITestException;
 import io.fabric8.kubeapitest.binary.BinaryManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,11 +60,17 @@ record Binaries(Path folder) {
                         .anyMatch(entry -> Files.isExecutable(Path.of(entry, "go")));
     }
 
-    void download() {
+    /** Downloads what is missing, and returns whether all of it is here now. */
+    boolean download() {
         var config = KubeAPIServerConfigBuilder.anAPIServerConfig()
                 .withApiServerVersion(VERSION)
                 .build();
-        new BinaryManager(config).initAndDownloadIfRequired();
+        try {
+            new BinaryManager(config).initAndDownloadIfRequired();
+        } catch (KubeAPITestException e) {
+            System.err.println("Downloading the API server failed: " + e.getMessage());
+        }
+        return complete();
     }
 
     void build() {

@@ -22,7 +22,12 @@ sealed interface ClusterChoice {
      * @param downloads the host of the binaries can be reached
      * @param go the go command is on the PATH, and the folder hack/kube is here
      */
-    record Available(boolean containerEngine, boolean binaries, boolean downloads, boolean go) {}
+    record Available(boolean containerEngine, boolean binaries, boolean downloads, boolean go) {
+
+        Available withoutDownloads() {
+            return new Available(containerEngine, binaries, false, go);
+        }
+    }
 
     static ClusterChoice of(Available available) {
         if (available.containerEngine()) {

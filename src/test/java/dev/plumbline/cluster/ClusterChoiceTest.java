@@ -14,8 +14,7 @@ class ClusterChoiceTest {
 
     @Test
     void binaries_that_are_there_are_run_without_asking_the_network() {
-        assertThat(ClusterChoice.of(new Available(false, true, true, true)))
-                .isEqualTo(new ClusterChoice.RunBinaries());
+        assertThat(ClusterChoice.of(new Available(false, true, true, true))).isEqualTo(new ClusterChoice.RunBinaries());
     }
 
     @Test
@@ -33,7 +32,8 @@ class ClusterChoiceTest {
     @Test
     void nothing_at_all_says_what_to_install() {
         assertThat(ClusterChoice.of(new Available(false, false, false, false)))
-                .isInstanceOfSatisfying(ClusterChoice.Nothing.class, nothing -> assertThat(nothing.message())
-                        .contains("container engine", "Internet", "Go"));
+                .isInstanceOfSatisfying(
+                        ClusterChoice.Nothing.class,
+                        nothing -> assertThat(nothing.message()).contains("container engine", "Internet", "Go"));
     }
 }

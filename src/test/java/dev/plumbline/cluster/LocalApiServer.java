@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ final class LocalApiServer implements ApiServer {
     private final Binaries binaries;
     private final Path folder;
     private final String adminToken = UUID.randomUUID().toString();
+    private final Path data;
     private final int port;
     private final int etcdPort;
     private final Process etcd;
@@ -44,6 +46,7 @@ final class LocalApiServer implements ApiServer {
             Files.createDirectories(folder);
             writePrivate("tokens.csv", adminToken + ",admin,admin,system:masters\n");
             writePrivate("service-accounts.key", newPrivateKey());
+            this.data = Files.createTempDirectory(folder, "etcd-");
             var ports = freePorts(3);
             this.port = ports.get(0);
             this.etcdPort = ports.get(1);
@@ -90,8 +93,9 @@ final class LocalApiServer implements ApiServer {
         Awaitility.await("the API server is ready (its log: " + folder.resolve("kube-apiserver.log") + ")")
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(100))
-                .failFast("the API server or etcd ended; their logs are in " + folder, () -> !server.isAlive()
-                        || !etcd.isAlive())
+                .failFast(
+                        "the API server or etcd ended; their logs are in " + folder,
+                        () -> !server.isAlive() || !etcd.isAlive())
                 .until(this::ready);
     }
 
@@ -111,6 +115,21 @@ final class LocalApiServer implements ApiServer {
             end(server);
         }
         end(etcd);
+        deleteData();
+    }
+
+    /** What etcd wrote is large and of no use without the keys of this run; the logs stay. */
+    private void deleteData() {
+        if (!Files.exists(data)) {
+            return;
+        }
+        try (var files = Files.walk(data)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private boolean ready() {
@@ -135,7 +154,7 @@ final class LocalApiServer implements ApiServer {
         var peer = "http://127.0.0.1:" + peerPort;
         return List.of(
                 binaries.etcd().toString(),
-                "--data-dir=" + folder.resolve("etcd"),
+                "--data-dir=" + data,
                 "--listen-client-urls=" + client,
                 "--advertise-client-urls=" + client,
                 "--listen-peer-urls=" + peer,
@@ -177,7 +196,9 @@ final class LocalApiServer implements ApiServer {
 
     private void signal(String signal) {
         try {
-            var exit = new ProcessBuilder("kill", signal, Long.toString(server.pid())).start().waitFor();
+            var exit = new ProcessBuilder("kill", signal, Long.toString(server.pid()))
+                    .start()
+                    .waitFor();
             if (exit != 0) {
                 throw new IllegalStateException("kill " + signal + " of the API server failed: is it running?");
             }

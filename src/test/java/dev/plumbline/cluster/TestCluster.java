@@ -54,22 +54,7 @@ public final class TestCluster implements AutoCloseable {
      */
     public static TestCluster start(Path workDir) {
         var folder = workDir.toAbsolutePath();
-        var server =
-                switch (ClusterChoice.of(lookAround())) {
-                    case ClusterChoice.RunK3s() -> new K3sApiServer(folder);
-                    case ClusterChoice.RunBinaries() -> local(Binaries.inUsualFolder(), folder);
-                    case ClusterChoice.DownloadThenRun() -> {
-                        var binaries = Binaries.inUsualFolder();
-                        binaries.download();
-                        yield local(binaries, folder);
-                    }
-                    case ClusterChoice.BuildThenRun() -> {
-                        var binaries = Binaries.inUsualFolder();
-                        binaries.build();
-                        yield local(binaries, folder);
-                    }
-                    case ClusterChoice.Nothing(var message) -> throw new IllegalStateException(message);
-                };
+        var server = launch(lookAround(), folder);
         var onExit = new Thread(server::close, "test-cluster-exit");
         Runtime.getRuntime().addShutdownHook(onExit);
         return new TestCluster(server, folder, onExit);
@@ -109,9 +94,10 @@ public final class TestCluster implements AutoCloseable {
     public void applyCrds(Path crdsDir) {
         var names = new ArrayList<String>();
         try (var files = Files.list(crdsDir)) {
-            for (var file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
-                var crd = new KubernetesSerialization()
-                        .unmarshal(Files.readString(file), CustomResourceDefinition.class);
+            for (var file :
+                    files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
+                var crd =
+                        new KubernetesSerialization().unmarshal(Files.readString(file), CustomResourceDefinition.class);
                 admin.resource((HasMetadata) crd).forceConflicts().serverSideApply();
                 names.add(crd.getMetadata().getName());
             }
@@ -172,11 +158,29 @@ public final class TestCluster implements AutoCloseable {
     public void close() {
         admin.close();
         server.close();
-        Runtime.getRuntime().removeShutdownHook(onExit);
+        try {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        } catch (IllegalStateException e) {
+            // The JVM is ending already: the hook runs, and finds nothing left to end.
+        }
     }
 
-    private static LocalApiServer local(Binaries binaries, Path folder) {
-        return new LocalApiServer(binaries, folder);
+    private static ApiServer launch(ClusterChoice.Available available, Path folder) {
+        var binaries = Binaries.inUsualFolder();
+        return switch (ClusterChoice.of(available)) {
+            case ClusterChoice.RunK3s() -> new K3sApiServer(folder);
+            case ClusterChoice.RunBinaries() -> new LocalApiServer(binaries, folder);
+            // A host that takes connections may still refuse the file, as behind a proxy.
+            case ClusterChoice.DownloadThenRun() ->
+                binaries.download()
+                        ? new LocalApiServer(binaries, folder)
+                        : launch(available.withoutDownloads(), folder);
+            case ClusterChoice.BuildThenRun() -> {
+                binaries.build();
+                yield new LocalApiServer(binaries, folder);
+            }
+            case ClusterChoice.Nothing(var message) -> throw new IllegalStateException(message);
+        };
     }
 
     private static ClusterChoice.Available lookAround() {

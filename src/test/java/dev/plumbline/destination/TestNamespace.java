@@ -51,8 +51,10 @@ public final class TestNamespace implements NamespaceView {
 
     @Override
     public Lookup<List<GenericKubernetesResource>> objects(ObjectKind kind, Map<String, String> labels) {
-        return found(kind, object -> object.getMetadata().getLabels() != null
-                && object.getMetadata().getLabels().entrySet().containsAll(labels.entrySet()));
+        return found(
+                kind,
+                object -> object.getMetadata().getLabels() != null
+                        && object.getMetadata().getLabels().entrySet().containsAll(labels.entrySet()));
     }
 
     private Lookup<List<GenericKubernetesResource>> found(

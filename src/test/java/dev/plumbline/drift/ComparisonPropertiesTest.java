@@ -78,8 +78,9 @@ class ComparisonPropertiesTest {
 
         assertThat(twice).isEqualTo(once);
         assertThat((JsonNode) tree).isEqualTo(before);
-        once.ifPresent(value -> assertThat((Object) normalization.apply(SUBJECT, value).orElseThrow())
-                .isSameAs(value));
+        once.ifPresent(
+                value -> assertThat((Object) normalization.apply(SUBJECT, value).orElseThrow())
+                        .isSameAs(value));
     }
 
     @Property(tries = 500)
@@ -106,10 +107,7 @@ class ComparisonPropertiesTest {
         }
 
         var findings = comparison(rules, List.of(), Noise.NONE)
-                .compare(
-                        observed(Map.of("S", tree)),
-                        observed(Map.of("S", Trees.shuffled(tree, true, random))),
-                        NOW)
+                .compare(observed(Map.of("S", tree)), observed(Map.of("S", Trees.shuffled(tree, true, random))), NOW)
                 .findings();
 
         assertThat(findings).isEmpty();
@@ -132,7 +130,8 @@ class ComparisonPropertiesTest {
     }
 
     @Property(tries = 500)
-    void places_are_unique_and_differing_trees_have_one(@ForAll("trees") JsonNode left, @ForAll("trees") JsonNode right) {
+    void places_are_unique_and_differing_trees_have_one(
+            @ForAll("trees") JsonNode left, @ForAll("trees") JsonNode right) {
         var places = Places.between(left, right);
 
         assertThat(new HashSet<>(places.stream().map(Place::field).toList())).hasSameSizeAs(places);
@@ -147,8 +146,8 @@ class ComparisonPropertiesTest {
         var ignore = new Ignore(Glob.of("S"), "pilot", "growth", NOW.plusSeconds(60));
 
         var all = comparison(List.of(), List.of(), Noise.NONE).compare(observed(desired), observed(observed), NOW);
-        var some = comparison(List.of(), List.of(ignore), Noise.NONE)
-                .compare(observed(desired), observed(observed), NOW);
+        var some =
+                comparison(List.of(), List.of(ignore), Noise.NONE).compare(observed(desired), observed(observed), NOW);
 
         assertThat(some.findings())
                 .isEqualTo(all.findings().stream()
@@ -195,7 +194,11 @@ class ComparisonPropertiesTest {
                                     ? member.getValue()
                                     : mutated(
                                             member.getValue(),
-                                            place + '/' + member.getKey().replace("~", "~0").replace("/", "~1"),
+                                            place
+                                                    + '/'
+                                                    + member.getKey()
+                                                            .replace("~", "~0")
+                                                            .replace("/", "~1"),
                                             random,
                                             expected)));
             return copy;

@@ -57,8 +57,8 @@ class ComparisonTest {
 
     @Test
     void unexpected_subjects_are_left_alone_on_request_but_not_those_desired_to_be_absent() {
-        var comparison = new Comparison(
-                List.of(), List.of(), false, List.of(), List.of(), Noise.NONE, Trees.REVEAL_ALL);
+        var comparison =
+                new Comparison(List.of(), List.of(), false, List.of(), List.of(), Noise.NONE, Trees.REVEAL_ALL);
 
         var difference = comparison.compare(
                 observed(Map.of("GONE", json("null"))),
@@ -96,7 +96,8 @@ class ComparisonTest {
 
     @Test
     void each_differing_leaf_is_a_finding_with_an_escaped_pointer() {
-        assertThat(between(json("{'a/b':{'~':1},'c':{'d':1},'e':[1,2]}"), json("{'a/b':{'~':2},'e':[1,3],'f':{'g':0}}")))
+        assertThat(between(
+                        json("{'a/b':{'~':1},'c':{'d':1},'e':[1,2]}"), json("{'a/b':{'~':2},'e':[1,3],'f':{'g':0}}")))
                 .containsExactly(
                         finding("S", "/a~1b/~0", Kind.CHANGED, "1", "2"),
                         finding("S", "/c", Kind.MISSING, "{\"d\":1}", ""),
@@ -170,10 +171,7 @@ class ComparisonTest {
     @Test
     void a_finding_is_known_as_well_as_the_side_known_worse() {
         var findings = Trees.comparison()
-                .compare(
-                        observed(Map.of("A", json("1")), Evidence.VALUE),
-                        observed(NOTHING, Evidence.METADATA),
-                        NOW)
+                .compare(observed(Map.of("A", json("1")), Evidence.VALUE), observed(NOTHING, Evidence.METADATA), NOW)
                 .findings();
 
         assertThat(findings).extracting(Finding::evidence).containsExactly(Evidence.METADATA);
@@ -194,8 +192,8 @@ class ComparisonTest {
             return desired.has("policy") ? observed : ((ObjectNode) observed.deepCopy()).without("policy");
         };
         var trim = NormalizingRule.of(Glob.ALL, "/t", Rule.TRIM);
-        var comparison = new Comparison(
-                List.of(), List.of(), true, List.of(trim), List.of(), defaults, Trees.REVEAL_ALL);
+        var comparison =
+                new Comparison(List.of(), List.of(), true, List.of(trim), List.of(), defaults, Trees.REVEAL_ALL);
 
         var difference = comparison.compare(
                 observed(Map.of("S", json("{'t':' x '}"))),
@@ -235,8 +233,7 @@ class ComparisonTest {
     }
 
     private static Comparison ignoring(Ignore... ignores) {
-        return new Comparison(
-                List.of(), List.of(), true, List.of(), List.of(ignores), Noise.NONE, Trees.REVEAL_ALL);
+        return new Comparison(List.of(), List.of(), true, List.of(), List.of(ignores), Noise.NONE, Trees.REVEAL_ALL);
     }
 
     private static Difference compareMissing(Comparison comparison, Instant now) {

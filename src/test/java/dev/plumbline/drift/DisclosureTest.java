@@ -49,14 +49,17 @@ class DisclosureTest {
 
     /** Computed with Python's hmac module. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "'hello' | hmac:d887ed88f46a39737760d27fa4f5ea45",
-        "'42' | hmac:265ea14b99b1eae5ef3783ed6887b0f4",
-        "42 | hmac:f433598408b2d36f9cd3bca4ff2a7646",
-        "4.2E1 | hmac:f433598408b2d36f9cd3bca4ff2a7646",
-        "{'b':true,'a':null} | hmac:13788401eca522f09f0f2f38c5e1bdc2",
-        "'é' | hmac:cea3f3296bf72b08083aa3541d5fb992"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'hello' | hmac:d887ed88f46a39737760d27fa4f5ea45",
+                "'42' | hmac:265ea14b99b1eae5ef3783ed6887b0f4",
+                "42 | hmac:f433598408b2d36f9cd3bca4ff2a7646",
+                "4.2E1 | hmac:f433598408b2d36f9cd3bca4ff2a7646",
+                "{'b':true,'a':null} | hmac:13788401eca522f09f0f2f38c5e1bdc2",
+                "'é' | hmac:cea3f3296bf72b08083aa3541d5fb992"
+            })
     void fingerprints_are_known_answers(String value, String fingerprint) {
         assertThat(KEY.fingerprint(json(value))).isEqualTo(fingerprint);
     }

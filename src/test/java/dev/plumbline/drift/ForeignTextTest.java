@@ -42,7 +42,10 @@ class ForeignTextTest {
     }
 
     @Property
-    void any_text_comes_out_on_one_line_within_the_limit(@ForAll String text, @ForAll @IntRange(min = 1, max = 40) int limit) {
-        assertThat(ForeignText.shown(text, limit)).hasSizeLessThanOrEqualTo(limit).doesNotContainPattern("[\\p{Cntrl}\\p{Cf}\\p{Cs}]");
+    void any_text_comes_out_on_one_line_within_the_limit(
+            @ForAll String text, @ForAll @IntRange(min = 1, max = 40) int limit) {
+        assertThat(ForeignText.shown(text, limit))
+                .hasSizeLessThanOrEqualTo(limit)
+                .doesNotContainPattern("[\\p{Cntrl}\\p{Cf}\\p{Cs}]");
     }
 }

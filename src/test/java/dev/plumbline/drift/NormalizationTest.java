@@ -47,13 +47,18 @@ class NormalizationTest {
 
     @Test
     void unordered_sorts_what_the_other_rules_made_and_keeps_duplicates() {
-        assertThat(normal(json("['b',' A','a',' B ']"), rule("", Rule.UNORDERED), rule("/*", Rule.TRIM), rule("/*", Rule.IGNORE_CASE)))
+        assertThat(normal(
+                        json("['b',' A','a',' B ']"),
+                        rule("", Rule.UNORDERED),
+                        rule("/*", Rule.TRIM),
+                        rule("/*", Rule.IGNORE_CASE)))
                 .isEqualTo(json("['a','a','b','b']"));
     }
 
     @Test
     void escapes_in_pointers_reach_names_with_slashes_and_tildes() {
-        assertThat(NormalizingRule.of(Glob.ALL, "/a~1b/~01//", Rule.DROP).path()).containsExactly("a/b", "~1", "", "");
+        assertThat(NormalizingRule.of(Glob.ALL, "/a~1b/~01//", Rule.DROP).path())
+                .containsExactly("a/b", "~1", "", "");
         assertThat(normal(json("{'a/b':1,'~':2,'c':3}"), rule("/a~1b", Rule.DROP), rule("/~0", Rule.DROP)))
                 .isEqualTo(json("{'c':3}"));
     }

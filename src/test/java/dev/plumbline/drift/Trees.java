@@ -73,7 +73,11 @@ final class Trees {
                 .injectNull(0.05)
                 .map(node -> node == null ? NullNode.instance : node)
                 .flatMap(text -> Arbitraries.of(
-                        text, text, NODES.numberNode(1), NODES.numberNode(1.0), NODES.numberNode(42L),
+                        text,
+                        text,
+                        NODES.numberNode(1),
+                        NODES.numberNode(1.0),
+                        NODES.numberNode(42L),
                         NODES.booleanNode(true)));
     }
 
@@ -93,11 +97,9 @@ final class Trees {
     }
 
     static Arbitrary<List<NormalizingRule>> rules() {
-        var paths = Arbitraries.oneOf(names(), Arbitraries.of("*", "*", "1"))
-                .list()
-                .ofMaxSize(3);
-        return Combinators.combine(
-                        Arbitraries.of("*", "S", "?"), paths, Arbitraries.of(NormalizingRule.Rule.class))
+        var paths =
+                Arbitraries.oneOf(names(), Arbitraries.of("*", "*", "1")).list().ofMaxSize(3);
+        return Combinators.combine(Arbitraries.of("*", "S", "?"), paths, Arbitraries.of(NormalizingRule.Rule.class))
                 .as((glob, path, rule) -> new NormalizingRule(Glob.of(glob), path, rule))
                 .list()
                 .ofMaxSize(6);

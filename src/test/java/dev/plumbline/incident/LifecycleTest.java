@@ -35,7 +35,9 @@ class LifecycleTest {
         assertThat(status.detectedTime()).isEqualTo(NOON.toString());
         assertThat(status.expiryTime()).isEqualTo("2026-06-02T12:00:00Z");
         assertThat(status.openFindings()).isEqualTo(2);
-        assertThat(status.findings()).extracting(DriftIncidentStatus.Finding::since).containsOnly(NOON.toString());
+        assertThat(status.findings())
+                .extracting(DriftIncidentStatus.Finding::since)
+                .containsOnly(NOON.toString());
         assertThat(status.timeline()).extracting(TimelineEntry::event).containsExactly("Detected");
     }
 
@@ -55,7 +57,8 @@ class LifecycleTest {
                 .extracting(DriftIncidentStatus.Finding::subject, DriftIncidentStatus.Finding::since)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("A", NOON.toString()),
-                        org.assertj.core.groups.Tuple.tuple("C", NOON.plusSeconds(60).toString()));
+                        org.assertj.core.groups.Tuple.tuple(
+                                "C", NOON.plusSeconds(60).toString()));
         assertThat(second.resolvedFindings()).isEqualTo(1);
         assertThat(second.timeline())
                 .extracting(TimelineEntry::event, TimelineEntry::note)
@@ -70,7 +73,8 @@ class LifecycleTest {
         var gone = Lifecycle.next(first, 1, found(NOON.plusSeconds(60), "A"));
         var back = Lifecycle.next(gone, 1, found(NOON.plusSeconds(120), "A", "B"));
 
-        assertThat(back.findings().get(1).since()).isEqualTo(NOON.plusSeconds(120).toString());
+        assertThat(back.findings().get(1).since())
+                .isEqualTo(NOON.plusSeconds(120).toString());
         assertThat(back.resolvedFindings()).isEqualTo(1);
     }
 
@@ -89,7 +93,8 @@ class LifecycleTest {
 
     @Test
     void more_findings_than_a_status_can_hold_are_counted_all() {
-        String[] many = IntStream.range(0, 5000).mapToObj(i -> "KEY_%04d".formatted(i)).toArray(String[]::new);
+        String[] many =
+                IntStream.range(0, 5000).mapToObj(i -> "KEY_%04d".formatted(i)).toArray(String[]::new);
         var first = Lifecycle.next(null, 1, found(NOON, many));
         var fewer = Lifecycle.next(first, 1, found(NOON.plusSeconds(60), Arrays.copyOf(many, 4000)));
 
@@ -118,7 +123,9 @@ class LifecycleTest {
             assertThat(Lifecycle.next(status, 1, found)).isEqualTo(next);
             assertThat(next.openFindings()).isEqualTo(subjects.length);
             assertThat(next.timeline().size()).isLessThanOrEqualTo(DriftIncidentStatus.MAX_TIMELINE);
-            assertThat(next.timeline()).extracting(entry -> Instant.parse(entry.time())).isSorted();
+            assertThat(next.timeline())
+                    .extracting(entry -> Instant.parse(entry.time()))
+                    .isSorted();
             status = next;
         }
     }
@@ -126,8 +133,8 @@ class LifecycleTest {
     private static Findings found(Instant time, String... subjects) {
         var findings = Arrays.stream(subjects)
                 .sorted()
-                .map(name -> new Finding(
-                        new Subject(name), "", Finding.Kind.CHANGED, "hmac:1", "hmac:2", Evidence.VALUE))
+                .map(name ->
+                        new Finding(new Subject(name), "", Finding.Kind.CHANGED, "hmac:1", "hmac:2", Evidence.VALUE))
                 .toList();
         return new Findings(findings, NOON, time, Severity.High, Optional.of(Duration.ofDays(1)));
     }

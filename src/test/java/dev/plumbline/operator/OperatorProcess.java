@@ -70,7 +70,8 @@ public final class OperatorProcess implements AutoCloseable {
         command.addAll(start.jvmOptions());
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dquarkus.http.port=" + port);
-        command.add("-Dquarkus.kubernetes-client.api-server-url=" + start.access().server());
+        command.add(
+                "-Dquarkus.kubernetes-client.api-server-url=" + start.access().server());
         command.add("-Dquarkus.kubernetes-client.ca-cert-file=" + start.access().caFile());
         command.add("-Dplumbline.operator.namespace=" + start.access().namespace());
         command.add("-Dplumbline.git.cache-dir=" + start.workDir().resolve("git-cache"));
@@ -83,8 +84,10 @@ public final class OperatorProcess implements AutoCloseable {
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("KUBE"));
             // A token among the arguments would be there for every process of the machine to see.
-            builder.environment().put("QUARKUS_KUBERNETES_CLIENT_TOKEN", start.access().token());
-            builder.environment().put("KUBECONFIG", start.workDir().resolve("no-kubeconfig").toString());
+            builder.environment()
+                    .put("QUARKUS_KUBERNETES_CLIENT_TOKEN", start.access().token());
+            builder.environment()
+                    .put("KUBECONFIG", start.workDir().resolve("no-kubeconfig").toString());
             return new OperatorProcess(builder.start(), log, URI.create("http://127.0.0.1:" + port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -105,18 +108,23 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** Returns when the operator says that it is ready; fails with the end of its log where it stops or takes longer. */
     public void awaitReady(Duration atMost) {
-        Awaitility.await("operator ready").atMost(atMost).pollInterval(Duration.ofMillis(50)).until(() -> {
-            if (!process.isAlive()) {
-                throw new IllegalStateException("the operator ended with " + process.exitValue() + ":\n" + log());
-            }
-            return status("/health/ready") == 200;
-        });
+        Awaitility.await("operator ready")
+                .atMost(atMost)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    if (!process.isAlive()) {
+                        throw new IllegalStateException(
+                                "the operator ended with " + process.exitValue() + ":\n" + log());
+                    }
+                    return status("/health/ready") == 200;
+                });
     }
 
     /** The HTTP status that a path of the operator answers with; 0 where it does not answer. */
     public int status(String path) {
         try (var client = HttpClient.newHttpClient()) {
-            return client.send(get(path), HttpResponse.BodyHandlers.discarding()).statusCode();
+            return client.send(get(path), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         } catch (IOException e) {
             return 0;
         } catch (InterruptedException e) {
@@ -128,7 +136,8 @@ public final class OperatorProcess implements AutoCloseable {
     /** What the operator tells Prometheus. */
     public String metrics() {
         try (var client = HttpClient.newHttpClient()) {
-            return client.send(get("/metrics"), HttpResponse.BodyHandlers.ofString()).body();
+            return client.send(get("/metrics"), HttpResponse.BodyHandlers.ofString())
+                    .body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -45,10 +45,7 @@ class PlannerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {} | spec has neither interval nor schedule
                     {'interval': 'soon'} | spec.interval 'soon' is not a duration: write it as 30s, 5m or 1h30m
                     {'interval': '0s'} | spec.interval is PT0S: it has to be 5s or longer
@@ -61,8 +58,10 @@ class PlannerTest {
                     {'interval': '5m', 'incident': {'severity': 'Apocalyptic'}} | spec.incident.severity is a word that this version does not know
                     """)
     void a_spec_that_cannot_be_carried_out_says_what_is_wrong_and_where(String spec, String message) {
-        assertThat(plan(spec)).isInstanceOfSatisfying(Plan.Invalid.class, invalid -> assertThat(invalid.message())
-                .startsWith(message));
+        assertThat(plan(spec))
+                .isInstanceOfSatisfying(
+                        Plan.Invalid.class,
+                        invalid -> assertThat(invalid.message()).startsWith(message));
     }
 
     private Plan plan(String spec) {

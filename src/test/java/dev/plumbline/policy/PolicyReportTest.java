@@ -17,14 +17,14 @@ import dev.plumbline.policy.Verdict.NotKnown;
 import dev.plumbline.policy.Verdict.Side;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PolicyReportTest {
 
     private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
-    private static final Unavailable REFUSED = new Unavailable(Reason.UNAUTHORIZED, "The token in Secret x is refused.");
+    private static final Unavailable REFUSED =
+            new Unavailable(Reason.UNAUTHORIZED, "The token in Secret x is refused.");
 
     @Test
     void a_first_look_that_finds_nothing_says_in_sync() {
@@ -79,7 +79,8 @@ class PolicyReportTest {
     void a_break_in_the_drift_starts_the_wait_anew() {
         var after = Duration.ofMinutes(10);
         var first = report(null, after, compared(NOON, 1), NOON).status();
-        var clean = report(first, after, compared(NOON.plusSeconds(300), 0), NOON.plusSeconds(300)).status();
+        var clean = report(first, after, compared(NOON.plusSeconds(300), 0), NOON.plusSeconds(300))
+                .status();
         var again = report(clean, after, compared(NOON.plusSeconds(700), 1), NOON.plusSeconds(700));
 
         assertThat(clean.driftedSince()).isNull();
@@ -90,7 +91,8 @@ class PolicyReportTest {
     void a_failed_look_does_not_break_the_drift() {
         var after = Duration.ofMinutes(10);
         var first = report(null, after, compared(NOON, 1), NOON).status();
-        var failed = report(first, after, failed(NOON.plusSeconds(60), NOON), NOON.plusSeconds(60)).status();
+        var failed = report(first, after, failed(NOON.plusSeconds(60), NOON), NOON.plusSeconds(60))
+                .status();
         var due = NOON.plus(after);
         var opened = report(failed, after, compared(due, 1), due);
 
@@ -118,7 +120,9 @@ class PolicyReportTest {
         var almost = NOON.plusSeconds(180).minusMillis(1);
         var late = NOON.plusSeconds(180);
 
-        assertThat(report(known, Duration.ZERO, failed(almost, NOON), almost).status().driftStatus())
+        assertThat(report(known, Duration.ZERO, failed(almost, NOON), almost)
+                        .status()
+                        .driftStatus())
                 .isEqualTo(DriftStatus.InSync);
         var stale = report(known, Duration.ZERO, failed(late, NOON), late).status();
         assertThat(stale.driftStatus()).isEqualTo(DriftStatus.Unknown);
@@ -128,15 +132,21 @@ class PolicyReportTest {
     @Test
     void a_failed_look_that_repeats_itself_changes_nothing() {
         var known = report(null, Duration.ZERO, compared(NOON, 0), NOON).status();
-        var first = report(known, Duration.ZERO, failed(NOON.plusSeconds(60), NOON), NOON.plusSeconds(60)).status();
-        var second = report(first, Duration.ZERO, failed(NOON.plusSeconds(120), NOON), NOON.plusSeconds(120)).status();
+        var first = report(known, Duration.ZERO, failed(NOON.plusSeconds(60), NOON), NOON.plusSeconds(60))
+                .status();
+        var second = report(first, Duration.ZERO, failed(NOON.plusSeconds(120), NOON), NOON.plusSeconds(120))
+                .status();
 
         assertThat(second).isEqualTo(first);
     }
 
     @Test
     void a_policy_that_was_never_read_is_unknown() {
-        var report = report(null, Duration.ZERO, new Seen(1, "", new NotKnown(Side.DESIRED, REFUSED, NOON), Optional.empty()), NOON);
+        var report = report(
+                null,
+                Duration.ZERO,
+                new Seen(1, "", new NotKnown(Side.DESIRED, REFUSED, NOON), Optional.empty()),
+                NOON);
 
         assertThat(report.status().driftStatus()).isEqualTo(DriftStatus.Unknown);
         assertThat(condition(report.status(), "Observed").message()).startsWith("The desired state could not be read");
@@ -145,8 +155,10 @@ class PolicyReportTest {
     @Test
     void an_incident_stays_named_when_the_drift_is_gone_and_is_the_same_when_it_is_back() {
         var active = report(null, Duration.ZERO, compared(NOON, 1), NOON).status();
-        var gone = report(active, Duration.ZERO, compared(NOON.plusSeconds(60), 0), NOON.plusSeconds(60)).status();
-        var back = report(gone, Duration.ZERO, compared(NOON.plusSeconds(120), 1), NOON.plusSeconds(120)).status();
+        var gone = report(active, Duration.ZERO, compared(NOON.plusSeconds(60), 0), NOON.plusSeconds(60))
+                .status();
+        var back = report(gone, Duration.ZERO, compared(NOON.plusSeconds(120), 1), NOON.plusSeconds(120))
+                .status();
 
         assertThat(gone.driftStatus()).isEqualTo(DriftStatus.InSync);
         assertThat(back.incidentRef()).isEqualTo(active.incidentRef());
@@ -175,8 +187,10 @@ class PolicyReportTest {
     @Test
     void a_condition_keeps_its_time_until_its_status_changes() {
         var first = report(null, Duration.ZERO, compared(NOON, 1), NOON).status();
-        var more = report(first, Duration.ZERO, compared(NOON.plusSeconds(60), 2), NOON.plusSeconds(60)).status();
-        var gone = report(more, Duration.ZERO, compared(NOON.plusSeconds(120), 0), NOON.plusSeconds(120)).status();
+        var more = report(first, Duration.ZERO, compared(NOON.plusSeconds(60), 2), NOON.plusSeconds(60))
+                .status();
+        var gone = report(more, Duration.ZERO, compared(NOON.plusSeconds(120), 0), NOON.plusSeconds(120))
+                .status();
 
         assertThat(condition(more, "Drifted").lastTransitionTime()).isEqualTo(NOON.toString());
         assertThat(condition(more, "Drifted").message()).isEqualTo("2 differences were found.");

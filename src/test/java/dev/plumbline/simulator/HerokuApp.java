@@ -71,7 +71,9 @@ final class HerokuApp {
      * @return what the app then shows; empty where the tag is no longer the app's
      */
     synchronized Optional<Shown> change(Map<String, String> changes, Optional<String> expected) {
-        if (expected.isPresent() && !expected.get().equals("*") && !expected.get().equals(shown.etag())) {
+        if (expected.isPresent()
+                && !expected.get().equals("*")
+                && !expected.get().equals(shown.etag())) {
             return Optional.empty();
         }
         changes.forEach((key, value) -> {

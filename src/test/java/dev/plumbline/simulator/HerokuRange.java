@@ -12,7 +12,13 @@ import java.util.regex.Pattern;
  * bracket is left out of the range. Bounds stand in the order of the walk.
  */
 record HerokuRange(
-        String attribute, String start, boolean afterStart, String end, boolean beforeEnd, boolean descending, int max) {
+        String attribute,
+        String start,
+        boolean afterStart,
+        String end,
+        boolean beforeEnd,
+        boolean descending,
+        int max) {
 
     static final int DEFAULT_MAX = 200;
     static final int GREATEST_MAX = 1000;
@@ -71,9 +77,7 @@ record HerokuRange(
                 .filter(item -> end.isEmpty() || order.compare(key.apply(item), end) <= (beforeEnd ? -1 : 0))
                 .sorted(Comparator.comparing(key, order))
                 .toList();
-        return inRange.size() <= max
-                ? new Page<>(inRange, true)
-                : new Page<>(inRange.subList(0, max), false);
+        return inRange.size() <= max ? new Page<>(inRange, true) : new Page<>(inRange.subList(0, max), false);
     }
 
     /** This range with its bounds written as {@code page} compares them. */

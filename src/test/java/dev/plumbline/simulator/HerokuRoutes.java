@@ -109,7 +109,8 @@ final class HerokuRoutes {
         }
         var changes = new LinkedHashMap<String, String>();
         for (var member : body.properties()) {
-            if (member.getKey().isEmpty() || !(member.getValue().isTextual() || member.getValue().isNull())) {
+            if (member.getKey().isEmpty()
+                    || !(member.getValue().isTextual() || member.getValue().isNull())) {
                 return HerokuAnswer.error(422, "invalid_params", "Config vars must be named strings or null.");
             }
             changes.put(member.getKey(), member.getValue().textValue());

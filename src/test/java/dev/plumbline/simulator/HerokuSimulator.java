@@ -173,8 +173,8 @@ public final class HerokuSimulator implements AutoCloseable {
         return switch (fault) {
             case Fault.Broken broken ->
                 HerokuAnswer.error(broken.status(), "internal_server_error", "Internal server error.");
-            case Fault.Oversized oversized -> HerokuAnswer.of(
-                    200, HerokuApp.json(Map.of("BIG", "x".repeat(oversized.bytes()))));
+            case Fault.Oversized oversized ->
+                HerokuAnswer.of(200, HerokuApp.json(Map.of("BIG", "x".repeat(oversized.bytes()))));
             case Fault.Saying saying -> HerokuAnswer.of(200, saying.body());
             case Fault.Slow _, Fault.Dripping _, Fault.CutOff _ -> right;
         };

@@ -73,7 +73,13 @@ class HerokuSimulatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*/*", "application/json", "application/vnd.heroku+json", "application/vnd.heroku+json; version=2"})
+    @ValueSource(
+            strings = {
+                "*/*",
+                "application/json",
+                "application/vnd.heroku+json",
+                "application/vnd.heroku+json; version=2"
+            })
     void another_version_is_not_acceptable(String accept) {
         var answer = send(HttpRequest.newBuilder(heroku.url().resolve("/apps/web/config-vars"))
                 .header("Accept", accept)
@@ -84,12 +90,17 @@ class HerokuSimulatorTest {
 
     @Test
     void an_unchanged_answer_is_not_sent_again() {
-        String etag = send(request("/apps/web/config-vars", "reader")).headers().firstValue("ETag").orElseThrow();
+        String etag = send(request("/apps/web/config-vars", "reader"))
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
 
-        assertThat(send(request("/apps/web/config-vars", "reader").header("If-None-Match", etag)).statusCode())
+        assertThat(send(request("/apps/web/config-vars", "reader").header("If-None-Match", etag))
+                        .statusCode())
                 .isEqualTo(304);
         heroku.setConfigVar("web", "A", "2");
-        assertThat(send(request("/apps/web/config-vars", "reader").header("If-None-Match", etag)).statusCode())
+        assertThat(send(request("/apps/web/config-vars", "reader").header("If-None-Match", etag))
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(heroku.notModifiedCount()).isEqualTo(1);
     }
@@ -100,7 +111,8 @@ class HerokuSimulatorTest {
         assertThat(heroku.configVars("web")).containsEntry("A", "1");
 
         assertThat(patch("writer", "{\"A\":null,\"B\":\"2\"}").body()).isEqualTo("{\"B\":\"2\"}");
-        assertThat(send(request("/apps/web/releases", "writer").header("Range", "version ..; order=desc,max=1")).body())
+        assertThat(send(request("/apps/web/releases", "writer").header("Range", "version ..; order=desc,max=1"))
+                        .body())
                 .contains("\"version\":3")
                 .contains("\"current\":true");
         assertThat(heroku.writes()).extracting(RecordedRequest::status).containsExactly(403, 200);
@@ -108,7 +120,9 @@ class HerokuSimulatorTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"not json|400", "[]|422", "{\"A\":1}|422", "{\"\":\"x\"}|422", "{\"A\":{}}|422"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"not json|400", "[]|422", "{\"A\":1}|422", "{\"\":\"x\"}|422", "{\"A\":{}}|422"})
     void a_write_of_something_else_is_refused(String body, int status) {
         assertThat(patch("writer", body).statusCode()).isEqualTo(status);
         assertThat(heroku.configVars("web")).containsOnlyKeys("A");
@@ -144,9 +158,19 @@ class HerokuSimulatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bytes=0-5", "name ..", "version a..", "version ..; max=0", "version ..; max=1001", "version ..; order=up"})
+    @ValueSource(
+            strings = {
+                "bytes=0-5",
+                "name ..",
+                "version a..",
+                "version ..; max=0",
+                "version ..; max=1001",
+                "version ..; order=up"
+            })
     void a_range_that_makes_no_sense_is_not_satisfiable(String range) {
-        assertThat(send(request("/apps/web/releases", "reader").header("Range", range)).statusCode()).isEqualTo(416);
+        assertThat(send(request("/apps/web/releases", "reader").header("Range", range))
+                        .statusCode())
+                .isEqualTo(416);
     }
 
     @Test

@@ -50,7 +50,9 @@ public class ConfigMapSource implements Source<ConfigMap> {
         return switch (look.namespace().configMap(spec.name())) {
             case Failed<ConfigData>(Unavailable why) -> why;
             case Found<ConfigData>(ConfigData data) ->
-                spec.key() == null ? whole(spec, data) : file(spec, data, look.namespace().namespace());
+                spec.key() == null
+                        ? whole(spec, data)
+                        : file(spec, data, look.namespace().namespace());
         };
     }
 
@@ -77,7 +79,8 @@ public class ConfigMapSource implements Source<ConfigMap> {
         if (bytes == null) {
             return new Unavailable(
                     Reason.REFERENCE_NOT_FOUND,
-                    "ConfigMap " + spec.name() + " has no key " + spec.key() + ": add it, or correct desired.configMap.key");
+                    "ConfigMap " + spec.name() + " has no key " + spec.key()
+                            + ": add it, or correct desired.configMap.key");
         }
         Format format = spec.format() == null ? Format.Yaml : spec.format();
         var key = new FileKey(namespace, spec.name(), data.resourceVersion(), spec.key(), format);

@@ -46,7 +46,8 @@ public final class DesiredFile {
                         case Dotenv -> DotenvReader.state(text);
                         case Raw -> raw(text, path);
                         case Unrecognized ->
-                            throw Refusal.malformed("has a format that this version does not know: use Yaml, Json, Dotenv or Raw");
+                            throw Refusal.malformed(
+                                    "has a format that this version does not know: use Yaml, Json, Dotenv or Raw");
                     });
         } catch (Refusal refusal) {
             return refusal.reading();
@@ -79,7 +80,8 @@ public final class DesiredFile {
         var out = CharBuffer.allocate(bytes.length);
         CoderResult result = decoder.decode(in, out, true);
         if (result.isError() || decoder.flush(out).isError()) {
-            throw Refusal.malformed("is not UTF-8 text: byte " + (in.position() + 1) + " can't be read. Save it as UTF-8");
+            throw Refusal.malformed(
+                    "is not UTF-8 text: byte " + (in.position() + 1) + " can't be read. Save it as UTF-8");
         }
         out.flip();
         boolean marked = out.hasRemaining() && out.get(0) == BYTE_ORDER_MARK;

@@ -40,8 +40,8 @@ final class JsonReader {
             Numbers.check(document);
             return List.of(document);
         } catch (StreamConstraintsException e) {
-            throw Refusal.tooLarge("goes beyond a limit" + place(e) + ": at most " + DesiredFile.MAX_DEPTH
-                    + " levels, " + DesiredFile.MAX_NODES + " values and numbers of " + Numbers.MAX_DIGITS + " digits");
+            throw Refusal.tooLarge("goes beyond a limit" + place(e) + ": at most " + DesiredFile.MAX_DEPTH + " levels, "
+                    + DesiredFile.MAX_NODES + " values and numbers of " + Numbers.MAX_DIGITS + " digits");
         } catch (JsonProcessingException e) {
             throw Refusal.malformed(problem(e) + place(e));
         }
@@ -61,8 +61,6 @@ final class JsonReader {
 
     private static String place(JsonProcessingException e) {
         JsonLocation location = e.getLocation();
-        return location == null
-                ? ""
-                : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 }

@@ -20,7 +20,8 @@ final class Subjects {
     private Subjects() {}
 
     static State of(List<JsonNode> documents) throws Refusal {
-        List<JsonNode> filled = documents.stream().filter(document -> !document.isNull()).toList();
+        List<JsonNode> filled =
+                documents.stream().filter(document -> !document.isNull()).toList();
         if (filled.isEmpty()) {
             throw Refusal.malformed("is empty: write {} if nothing should hold");
         }
@@ -50,7 +51,8 @@ final class Subjects {
 
     static void checkCount(int subjects) throws Refusal {
         if (subjects > DesiredFile.MAX_SUBJECTS) {
-            throw Refusal.tooLarge("has more than " + DesiredFile.MAX_SUBJECTS + " subjects: split it over several policies");
+            throw Refusal.tooLarge(
+                    "has more than " + DesiredFile.MAX_SUBJECTS + " subjects: split it over several policies");
         }
     }
 

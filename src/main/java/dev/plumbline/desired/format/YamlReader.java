@@ -63,7 +63,8 @@ final class YamlReader {
             String hint = PLAIN_PROBLEMS.contains(e.getProblem()) ? ": " + e.getProblem() : "";
             throw Refusal.malformed("is not valid YAML" + hint + place(e.getProblemMark()));
         } catch (YamlEngineException e) {
-            throw Refusal.malformed("is not valid YAML: it holds a character that YAML does not allow, or more than its limits");
+            throw Refusal.malformed(
+                    "is not valid YAML: it holds a character that YAML does not allow, or more than its limits");
         }
     }
 
@@ -88,18 +89,17 @@ final class YamlReader {
         }
         int nodesBefore = nodes;
         long weightBefore = weight;
-        JsonNode tree =
-                switch (event.getEventId()) {
-                    case Scalar -> scalar((ScalarEvent) event);
-                    case MappingStart -> map((CollectionStartEvent) event, depth + 1);
-                    case SequenceStart -> list((CollectionStartEvent) event, depth + 1);
-                    case Alias, Comment, DocumentEnd, DocumentStart, MappingEnd, SequenceEnd, StreamEnd, StreamStart ->
-                        throw Refusal.malformed("is not valid YAML" + place(event.getStartMark()));
-                };
+        JsonNode tree = switch (event.getEventId()) {
+            case Scalar -> scalar((ScalarEvent) event);
+            case MappingStart -> map((CollectionStartEvent) event, depth + 1);
+            case SequenceStart -> list((CollectionStartEvent) event, depth + 1);
+            case Alias, Comment, DocumentEnd, DocumentStart, MappingEnd, SequenceEnd, StreamEnd, StreamStart ->
+                throw Refusal.malformed("is not valid YAML" + place(event.getStartMark()));
+        };
         ((NodeEvent) event)
                 .getAnchor()
-                .ifPresent(anchor ->
-                        anchors.put(anchor, new Weighed(tree, nodes - nodesBefore, weight - weightBefore)));
+                .ifPresent(
+                        anchor -> anchors.put(anchor, new Weighed(tree, nodes - nodesBefore, weight - weightBefore)));
         return tree;
     }
 
@@ -131,9 +131,8 @@ final class YamlReader {
     private String key(Event event) throws Refusal {
         if (event instanceof ScalarEvent scalar) {
             if (scalar.isPlain() && scalar.getValue().equals("<<")) {
-                throw Refusal.malformed(
-                        "uses the merge key <<, which YAML 1.2 no longer has" + place(scalar.getStartMark())
-                                + ": write the keys out, or quote it where it is a name");
+                throw Refusal.malformed("uses the merge key <<, which YAML 1.2 no longer has"
+                        + place(scalar.getStartMark()) + ": write the keys out, or quote it where it is a name");
             }
             JsonNode value = node(scalar, 0);
             return value.isTextual() ? value.textValue() : scalar.getValue();
@@ -156,9 +155,12 @@ final class YamlReader {
     private void enter(CollectionStartEvent start, int depth, String expectedTag) throws Refusal {
         count(1, 1, start);
         if (depth > DesiredFile.MAX_DEPTH) {
-            throw Refusal.tooLarge("is nested deeper than " + DesiredFile.MAX_DEPTH + " levels" + place(start.getStartMark()));
+            throw Refusal.tooLarge(
+                    "is nested deeper than " + DesiredFile.MAX_DEPTH + " levels" + place(start.getStartMark()));
         }
-        if (!start.getTag().map(tag -> tag.equals("!") || tag.equals(expectedTag)).orElse(true)) {
+        if (!start.getTag()
+                .map(tag -> tag.equals("!") || tag.equals(expectedTag))
+                .orElse(true)) {
             throw YamlScalar.unknownTag(place(start.getStartMark()));
         }
     }

@@ -62,7 +62,8 @@ final class YamlScalar {
         if (tag.equals(Tag.FLOAT)) {
             String lower = text.toLowerCase(Locale.ROOT);
             if (lower.endsWith("inf") || lower.endsWith("nan")) {
-                throw Refusal.malformed("has a number that JSON has no form for" + place + ": quote it where it is text");
+                throw Refusal.malformed(
+                        "has a number that JSON has no form for" + place + ": quote it where it is text");
             }
             return Numbers.decimal(text);
         }

@@ -8,8 +8,8 @@ import dev.plumbline.desired.Source;
 import dev.plumbline.desired.format.DesiredFile;
 import dev.plumbline.desired.format.Reading;
 import dev.plumbline.desired.format.ReadingCache;
-import dev.plumbline.drift.ForeignText;
 import dev.plumbline.drift.Evidence;
+import dev.plumbline.drift.ForeignText;
 import dev.plumbline.drift.Observation;
 import dev.plumbline.drift.Observation.Observed;
 import dev.plumbline.drift.Observation.Reason;
@@ -67,8 +67,8 @@ public class InlineSource implements Source<Inline> {
             if (name.isEmpty() || name.length() > Subject.MAX_LENGTH || entry.getValue() == null) {
                 return new Unavailable(
                         Reason.INVALID,
-                        "desired.inline.values has the key \"" + ForeignText.shown(name, 40)
-                                + "\": a key has 1 to " + Subject.MAX_LENGTH + " characters, and a value is text");
+                        "desired.inline.values has the key \"" + ForeignText.shown(name, 40) + "\": a key has 1 to "
+                                + Subject.MAX_LENGTH + " characters, and a value is text");
             }
             values.put(new Subject(name), TextNode.valueOf(entry.getValue()));
         }

@@ -38,7 +38,10 @@ final class ConfigVars {
     static Lookup<State> parse(byte[] body) {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException e) {
             return malformed("the answer is not UTF-8");
         }

@@ -22,7 +22,8 @@ final class HttpNoise {
             JsonNode seen = observed.get(member.getKey());
             if (seen != null) {
                 boolean headers = member.getKey().equals("headers");
-                named.set(member.getKey(), headers ? headers(member.getValue(), seen) : without(member.getValue(), seen));
+                named.set(
+                        member.getKey(), headers ? headers(member.getValue(), seen) : without(member.getValue(), seen));
             }
         });
         return named;

@@ -15,13 +15,20 @@ final class DerivedDefaults {
      */
     static boolean test(String field, JsonNode value, JsonNode parent) {
         return switch (field) {
-            case "imagePullPolicy" -> value.asText().equals(pullPolicy(parent.path("image").asText()));
+            case "imagePullPolicy" ->
+                value.asText().equals(pullPolicy(parent.path("image").asText()));
             case "targetPort" -> SameValue.test(parent.path("port"), value);
-            case "serviceAccount" -> value.equals(parent.path("serviceAccountName"))
-                    || value.asText().equals("default") && parent.path("serviceAccountName").isMissingNode();
+            case "serviceAccount" ->
+                value.equals(parent.path("serviceAccountName"))
+                        || value.asText().equals("default")
+                                && parent.path("serviceAccountName").isMissingNode();
             case "requests" -> copiesLimits(value, parent.path("limits"));
-            case "apiGroup" -> value.asText().equals(
-                    parent.path("kind").asText().equals("ServiceAccount") ? "" : "rbac.authorization.k8s.io");
+            case "apiGroup" ->
+                value.asText()
+                        .equals(
+                                parent.path("kind").asText().equals("ServiceAccount")
+                                        ? ""
+                                        : "rbac.authorization.k8s.io");
             default -> false;
         };
     }

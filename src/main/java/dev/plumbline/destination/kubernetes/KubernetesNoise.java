@@ -48,7 +48,9 @@ final class KubernetesNoise implements Noise {
         ObjectNode object = observed.deepCopy();
         ServerOwned.takenFrom(desired, object);
         if (object.get("metadata") instanceof ObjectNode metadata) {
-            METADATA_IF_NAMED.stream().filter(field -> !desired.path("metadata").has(field)).forEach(metadata::remove);
+            METADATA_IF_NAMED.stream()
+                    .filter(field -> !desired.path("metadata").has(field))
+                    .forEach(metadata::remove);
         }
         Shape shape = kinds.getOrDefault(kind(observed), Shape.UNKNOWN);
         return beside(desired, object, shape);
@@ -125,7 +127,9 @@ final class KubernetesNoise implements Noise {
         }
         for (int index = 0; index < observed.size(); index++) {
             JsonNode each = observed.get(index);
-            JsonNode counterpart = key.isEmpty() ? desired.get(index) : wanted.get(each.get(key).asText());
+            JsonNode counterpart = key.isEmpty()
+                    ? desired.get(index)
+                    : wanted.get(each.get(key).asText());
             left.add(counterpart == null ? each : beside(counterpart, each, element));
         }
         return left;

@@ -28,7 +28,8 @@ final class SameValue {
                 && other.isValueNode()
                 && QUANTITY.matcher(left).matches()
                 && QUANTITY.matcher(right).matches()
-                && Quantity.getAmountInBytes(new Quantity(left)).compareTo(Quantity.getAmountInBytes(new Quantity(right)))
+                && Quantity.getAmountInBytes(new Quantity(left))
+                                .compareTo(Quantity.getAmountInBytes(new Quantity(right)))
                         == 0;
     }
 }

@@ -114,8 +114,8 @@ final class Exchanges {
     private Step tries(HttpGet get, Place place, Map<String, String> headers, long end) {
         Step step = once(get, place, headers, end);
         for (int tried = 1; tried < TRIES && again(step, get); tried++) {
-            Duration wait = Duration.ofNanos((long)
-                    (FIRST_WAIT.toNanos() * (1L << (tried - 1)) * random.nextDouble(0.5, 1.5)));
+            Duration wait =
+                    Duration.ofNanos((long) (FIRST_WAIT.toNanos() * (1L << (tried - 1)) * random.nextDouble(0.5, 1.5)));
             if (end - time.nanos() <= wait.toNanos()) {
                 return step;
             }
@@ -156,9 +156,7 @@ final class Exchanges {
         return switch (step) {
             case Step.Failed failed -> failed.again();
             case Step.Whole whole ->
-                whole.status() >= 500
-                        && !get.statusIsData()
-                        && !whole.headers().containsKey("retry-after");
+                whole.status() >= 500 && !get.statusIsData() && !whole.headers().containsKey("retry-after");
         };
     }
 
@@ -173,8 +171,7 @@ final class Exchanges {
             return new Step.Failed(GuardedHttpClient.interrupted(place), false);
         }
         long begun = time.nanos();
-        var sending = new Wire.Sending(
-                place, headers, NO_BODY, left(end), options.deadline(), options.answerLimit());
+        var sending = new Wire.Sending(place, headers, NO_BODY, left(end), options.deadline(), options.answerLimit());
         return switch (wire.send(sending)) {
             case Wire.Sent.Broken(Fault fault) -> broken(place, fault, begun);
             case Wire.Sent.Opened opened -> whole(get, place, opened, begun);
@@ -220,8 +217,8 @@ final class Exchanges {
                 return new Lookup.Failed<>(GuardedHttpClient.interrupted(place));
             }
             long begun = time.nanos();
-            var sending = new Wire.Sending(
-                    place, headers, request.body(), left(end), request.deadline(), request.limit());
+            var sending =
+                    new Wire.Sending(place, headers, request.body(), left(end), request.deadline(), request.limit());
             switch (wire.send(sending)) {
                 case Wire.Sent.Broken(Fault fault) -> {
                     return new Lookup.Failed<>(broken(place, fault, begun).why());
@@ -231,11 +228,8 @@ final class Exchanges {
                             place,
                             opened.status(),
                             opened.headers(),
-                            opened.status() >= 500
-                                    ? AnswerStatus.failure(place, opened.status())
-                                    : Optional.empty());
-                    listener.requestEnded(
-                            place.provider(), HttpListener.Outcome.of(opened.status()), since(begun));
+                            opened.status() >= 500 ? AnswerStatus.failure(place, opened.status()) : Optional.empty());
+                    listener.requestEnded(place.provider(), HttpListener.Outcome.of(opened.status()), since(begun));
                     switch (Redirect.of(place.uri(), opened.status(), opened.headers())) {
                         case Redirect.None() -> {
                             return new Lookup.Found<>(

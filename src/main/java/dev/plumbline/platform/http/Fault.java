@@ -52,10 +52,11 @@ record Fault(Unavailable why, boolean again, boolean blame) {
             case EOFException cut -> unreachable(place, "the answer was cut off; check the server", true);
             case MalformedChunkCodingException chunk -> malformed(place, "the answer is no valid HTTP");
             case ZipException zip -> malformed(place, "the answer is not compressed as it says");
-            case ClientProtocolException protocol when protocol.getCause() instanceof MessageConstraintException ->
+            case ClientProtocolException protocol
+            when protocol.getCause() instanceof MessageConstraintException ->
                 malformed(place, "the head of the answer is too long");
-            case ClientProtocolException protocol when protocol.getCause() instanceof ProtocolException ->
-                malformed(place, "the answer is no valid HTTP");
+            case ClientProtocolException protocol
+            when protocol.getCause() instanceof ProtocolException -> malformed(place, "the answer is no valid HTTP");
             case IOException other -> unreachable(place, "the connection failed; check the host and its port", true);
         };
     }

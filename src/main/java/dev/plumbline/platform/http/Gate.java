@@ -66,7 +66,8 @@ final class Gate {
         limits.remaining().ifPresent(remaining -> bucket.correct(now, remaining));
         limits.pause().ifPresent(pause -> bucket.pause(now, pause));
         failure.ifPresentOrElse(
-                why -> circuit(place).failed(now, why.message()), () -> circuit(place).succeeded());
+                why -> circuit(place).failed(now, why.message()),
+                () -> circuit(place).succeeded());
     }
 
     /** The request was not answered. */
@@ -82,8 +83,7 @@ final class Gate {
     Map<String, Long> remaining() {
         Map<String, Long> remaining = new HashMap<>();
         long now = time.nanos();
-        buckets.forEach(
-                (account, bucket) -> remaining.merge(account.provider(), bucket.remaining(now), Math::min));
+        buckets.forEach((account, bucket) -> remaining.merge(account.provider(), bucket.remaining(now), Math::min));
         return remaining;
     }
 
@@ -91,8 +91,7 @@ final class Gate {
         return new Unavailable(
                 Reason.CIRCUIT_OPEN,
                 "%s failed %d times in a row or more and is left alone until %s; the last failure: %s"
-                        .formatted(
-                                place.destination(), Circuit.FAILURES, at(refusal.pause()), refusal.lastFailure()));
+                        .formatted(place.destination(), Circuit.FAILURES, at(refusal.pause()), refusal.lastFailure()));
     }
 
     private Instant at(Duration wait) {

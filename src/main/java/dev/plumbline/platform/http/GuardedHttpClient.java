@@ -63,8 +63,8 @@ public final class GuardedHttpClient implements HttpReader, AutoCloseable {
             return new Lookup.Failed<>(refusal.get());
         }
         String credential = get.credential().map(identity::of).orElse("");
-        var key = new SharedReads.Key(
-                get.uri().toString(), new TreeMap<>(get.headers()), credential, get.statusIsData());
+        var key =
+                new SharedReads.Key(get.uri().toString(), new TreeMap<>(get.headers()), credential, get.statusIsData());
         String account = credential.isEmpty() ? Place.host(get.uri()) : credential;
         var place = new Place("GET", get.uri(), get.provider(), account);
         return await(place, shared.read(key, freshness, known -> exchanges.read(get, place, known)));
@@ -98,8 +98,7 @@ public final class GuardedHttpClient implements HttpReader, AutoCloseable {
 
     private Lookup<HttpAnswer> await(Place place, CompletableFuture<Lookup<HttpAnswer>> result) {
         try {
-            return result.get(
-                    options.deadline().plus(Gate.PATIENCE).plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            return result.get(options.deadline().plus(Gate.PATIENCE).plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a read ended in a way that was not foreseen", e.getCause());
         } catch (TimeoutException e) {
@@ -112,7 +111,8 @@ public final class GuardedHttpClient implements HttpReader, AutoCloseable {
 
     static Unavailable interrupted(Place place) {
         return new Unavailable(
-                Reason.TIMEOUT, "%s was given up because the operator stops or the policy went away".formatted(place.shown()));
+                Reason.TIMEOUT,
+                "%s was given up because the operator stops or the policy went away".formatted(place.shown()));
     }
 
     /** Ends what is running and closes all connections. */

@@ -57,37 +57,97 @@ public record HttpOptions(
 
     public HttpOptions withDeadline(Duration changed) {
         return new HttpOptions(
-                connectTimeout, changed, answerLimit, cacheBytes, cacheEntries, connections, connectionsPerHost,
-                budgets, defaultBudget, addressRules, userAgent, tls);
+                connectTimeout,
+                changed,
+                answerLimit,
+                cacheBytes,
+                cacheEntries,
+                connections,
+                connectionsPerHost,
+                budgets,
+                defaultBudget,
+                addressRules,
+                userAgent,
+                tls);
     }
 
     public HttpOptions withAnswerLimit(int changed) {
         return new HttpOptions(
-                connectTimeout, deadline, changed, cacheBytes, cacheEntries, connections, connectionsPerHost,
-                budgets, defaultBudget, addressRules, userAgent, tls);
+                connectTimeout,
+                deadline,
+                changed,
+                cacheBytes,
+                cacheEntries,
+                connections,
+                connectionsPerHost,
+                budgets,
+                defaultBudget,
+                addressRules,
+                userAgent,
+                tls);
     }
 
     public HttpOptions withCache(long bytes, int entries) {
         return new HttpOptions(
-                connectTimeout, deadline, answerLimit, bytes, entries, connections, connectionsPerHost,
-                budgets, defaultBudget, addressRules, userAgent, tls);
+                connectTimeout,
+                deadline,
+                answerLimit,
+                bytes,
+                entries,
+                connections,
+                connectionsPerHost,
+                budgets,
+                defaultBudget,
+                addressRules,
+                userAgent,
+                tls);
     }
 
     public HttpOptions withBudgets(Map<String, Budget> changed, Budget changedDefault) {
         return new HttpOptions(
-                connectTimeout, deadline, answerLimit, cacheBytes, cacheEntries, connections, connectionsPerHost,
-                changed, changedDefault, addressRules, userAgent, tls);
+                connectTimeout,
+                deadline,
+                answerLimit,
+                cacheBytes,
+                cacheEntries,
+                connections,
+                connectionsPerHost,
+                changed,
+                changedDefault,
+                addressRules,
+                userAgent,
+                tls);
     }
 
     public HttpOptions withAddressRules(AddressRules changed) {
         return new HttpOptions(
-                connectTimeout, deadline, answerLimit, cacheBytes, cacheEntries, connections, connectionsPerHost,
-                budgets, defaultBudget, changed, userAgent, tls);
+                connectTimeout,
+                deadline,
+                answerLimit,
+                cacheBytes,
+                cacheEntries,
+                connections,
+                connectionsPerHost,
+                budgets,
+                defaultBudget,
+                changed,
+                userAgent,
+                tls);
     }
 
     public HttpOptions withTls(SSLContext changed) {
         return new HttpOptions(
-                connectTimeout, deadline, answerLimit, cacheBytes, cacheEntries, connections, connectionsPerHost,
-                budgets, defaultBudget, addressRules, userAgent, Optional.of(changed));
+                connectTimeout,
+                deadline,
+                answerLimit,
+                cacheBytes,
+                cacheEntries,
+                connections,
+                connectionsPerHost,
+                budgets,
+                defaultBudget,
+                addressRules,
+                userAgent,
+                Optional.of(changed));
     }
 }

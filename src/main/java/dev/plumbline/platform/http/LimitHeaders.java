@@ -53,7 +53,9 @@ record LimitHeaders(OptionalLong remaining, Optional<Duration> pause) {
         return first(headers, "retry-after").flatMap(text -> {
             try {
                 return Optional.of(Duration.between(
-                        now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant()));
+                        now,
+                        ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                .toInstant()));
             } catch (DateTimeException | ArithmeticException e) {
                 return Optional.empty();
             }

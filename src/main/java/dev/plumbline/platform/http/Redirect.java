@@ -32,12 +32,13 @@ sealed interface Redirect {
         } catch (IllegalArgumentException e) {
             return new Elsewhere();
         }
-        if (to.getHost() == null || to.getRawUserInfo() != null || !Place.host(to).equals(Place.host(from))) {
+        if (to.getHost() == null
+                || to.getRawUserInfo() != null
+                || !Place.host(to).equals(Place.host(from))) {
             return new Elsewhere();
         }
         boolean same = from.getScheme().equalsIgnoreCase(to.getScheme()) && Place.port(from) == Place.port(to);
-        boolean upgrade =
-                !Place.isTls(from) && Place.isTls(to) && Place.port(from) == 80 && Place.port(to) == 443;
+        boolean upgrade = !Place.isTls(from) && Place.isTls(to) && Place.port(from) == 80 && Place.port(to) == 443;
         return same || upgrade ? new Within(to) : new Elsewhere();
     }
 }

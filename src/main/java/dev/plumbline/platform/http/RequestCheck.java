@@ -12,8 +12,19 @@ import java.util.Set;
 final class RequestCheck {
 
     private static final Set<String> OURS = Set.of(
-            "host", "connection", "content-length", "transfer-encoding", "te", "trailer", "upgrade", "expect",
-            "accept-encoding", "user-agent", "proxy-authorization", "proxy-connection", "keep-alive");
+            "host",
+            "connection",
+            "content-length",
+            "transfer-encoding",
+            "te",
+            "trailer",
+            "upgrade",
+            "expect",
+            "accept-encoding",
+            "user-agent",
+            "proxy-authorization",
+            "proxy-connection",
+            "keep-alive");
 
     private RequestCheck() {}
 
@@ -29,14 +40,16 @@ final class RequestCheck {
         }
         for (Map.Entry<String, String> header : headers.entrySet()) {
             if (!isName(header.getKey()) || OURS.contains(header.getKey().toLowerCase(Locale.ROOT))) {
-                return invalid("a header to send must have a valid name, and none of those that the client itself sets");
+                return invalid(
+                        "a header to send must have a valid name, and none of those that the client itself sets");
             }
             if (!isValue(header.getValue())) {
                 return invalid("the header %s can't be sent: it holds control characters".formatted(header.getKey()));
             }
         }
         if (credential.isPresent()
-                && (!isName(credential.get().header()) || !isValue(credential.get().value()))) {
+                && (!isName(credential.get().header())
+                        || !isValue(credential.get().value()))) {
             return invalid(
                     "the credential for %s can't be sent: it holds a line break or another control character; take it out of the Secret"
                             .formatted(Place.host(uri)));

@@ -31,7 +31,8 @@ final class SharedReads {
      */
     record Key(String uri, Map<String, String> headers, String credential, boolean statusIsData) {}
 
-    private record Kept(Optional<HttpAnswer> answer, long answeredAt, Optional<Lookup<HttpAnswer>> failure, long failedAt) {
+    private record Kept(
+            Optional<HttpAnswer> answer, long answeredAt, Optional<Lookup<HttpAnswer>> failure, long failedAt) {
 
         long size() {
             return OVERHEAD + answer.map(kept -> (long) kept.body().length).orElse(0L);
@@ -69,12 +70,16 @@ final class SharedReads {
             long now = time.nanos();
             Kept entry = kept.get(key);
             if (entry != null) {
-                if (entry.answer().isPresent() && now - entry.answeredAt() <= freshness.toNanos() && freshness.isPositive()) {
+                if (entry.answer().isPresent()
+                        && now - entry.answeredAt() <= freshness.toNanos()
+                        && freshness.isPositive()) {
                     return CompletableFuture.completedFuture(
                             new Lookup.Found<>(entry.answer().get()));
                 }
                 Duration shared = freshness.compareTo(FAILURE_SHARED) < 0 ? freshness : FAILURE_SHARED;
-                if (entry.failure().isPresent() && now - entry.failedAt() <= shared.toNanos() && freshness.isPositive()) {
+                if (entry.failure().isPresent()
+                        && now - entry.failedAt() <= shared.toNanos()
+                        && freshness.isPositive()) {
                     return CompletableFuture.completedFuture(entry.failure().get());
                 }
             }

@@ -13,8 +13,7 @@ import java.util.Map;
  * @param body decoded from its content encoding; its reading fails with {@link HttpReadException} where the connection
  *     breaks, the deadline passes or the limit is reached
  */
-public record StreamedAnswer(int status, Map<String, List<String>> headers, InputStream body)
-        implements AutoCloseable {
+public record StreamedAnswer(int status, Map<String, List<String>> headers, InputStream body) implements AutoCloseable {
 
     @Override
     public void close() throws IOException {

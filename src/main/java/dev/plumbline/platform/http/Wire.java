@@ -49,12 +49,7 @@ final class Wire implements AutoCloseable {
      * @param deadline the whole deadline, for messages
      */
     record Sending(
-            Place place,
-            Map<String, String> headers,
-            byte[] body,
-            Duration remaining,
-            Duration deadline,
-            long limit) {}
+            Place place, Map<String, String> headers, byte[] body, Duration remaining, Duration deadline, long limit) {}
 
     /** What came of it. */
     sealed interface Sent {

@@ -50,10 +50,13 @@ final class FingerprintKeys {
     }
 
     private static FingerprintKey key(Secret secret, String namespace, String name) {
-        String text = secret == null || secret.getData() == null ? null : secret.getData().get(ENTRY);
+        String text = secret == null || secret.getData() == null
+                ? null
+                : secret.getData().get(ENTRY);
         if (text == null) {
-            throw new IllegalStateException("Secret " + namespace + "/" + name + " has no entry '" + ENTRY
-                    + "': restore it from a backup, or delete the Secret to have a new key made, which makes every fingerprint differ from those in older incidents");
+            throw new IllegalStateException(
+                    "Secret " + namespace + "/" + name + " has no entry '" + ENTRY
+                            + "': restore it from a backup, or delete the Secret to have a new key made, which makes every fingerprint differ from those in older incidents");
         }
         return FingerprintKey.of(Base64.getDecoder().decode(text));
     }

@@ -1,5 +1,6 @@
 package dev.plumbline.platform.wiring;
 
+import dev.plumbline.desired.format.ReadingCache;
 import dev.plumbline.platform.http.AddressRules;
 import dev.plumbline.platform.http.Budget;
 import dev.plumbline.platform.http.Cidr;
@@ -28,6 +29,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class ReadingRooms {
 
     private static final int CACHE_ENTRIES = 20_000;
+    private static final long PARSED_BYTES = 16L * 1024 * 1024;
     private static final int CONNECTIONS = 512;
     private static final int CONNECTIONS_PER_HOST = 64;
 
@@ -50,6 +52,12 @@ public class ReadingRooms {
 
     void close(@Disposes GuardedHttpClient client) {
         client.close();
+    }
+
+    @Produces
+    @Singleton
+    ReadingCache files() {
+        return new ReadingCache(PARSED_BYTES);
     }
 
     private static HttpOptions options(HttpConfig config, String version) {
@@ -97,7 +105,8 @@ public class ReadingRooms {
             io.micrometer.core.instrument.Gauge.builder(
                             "plumbline.provider.budget.remaining",
                             client,
-                            asked -> Optional.ofNullable(asked.remainingBudgets().get(provider))
+                            asked -> Optional.ofNullable(
+                                            asked.remainingBudgets().get(provider))
                                     .map(Long::doubleValue)
                                     .orElse(Double.NaN))
                     .description("Reads left of the scarcest credential's budget, by provider")

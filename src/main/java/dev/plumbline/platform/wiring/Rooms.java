@@ -4,8 +4,8 @@ import dev.plumbline.desired.Source;
 import dev.plumbline.destination.Observer;
 import dev.plumbline.incident.IncidentIndex;
 import dev.plumbline.incident.IncidentMetrics;
-import dev.plumbline.platform.NamespaceView;
 import dev.plumbline.platform.WriteCounter;
+import dev.plumbline.platform.kube.NamespaceViews;
 import dev.plumbline.policy.ObservationMetrics;
 import dev.plumbline.policy.PolicyRoom;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,14 +18,17 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /** Puts the rooms together. The one place that knows the clock of the machine and its randomness. */
 public class Rooms {
+
+    /** How long a Secret or a ConfigMap that was read is taken to be as it was. A rotated token counts within this time. */
+    private static final Duration REFERENCE_FRESHNESS = Duration.ofSeconds(5);
 
     @Produces
     @Singleton
@@ -37,13 +40,20 @@ public class Rooms {
     @Singleton
     WriteCounter writes(MeterRegistry registry) {
         Map<String, Counter> counters = new ConcurrentHashMap<>();
-        return (kind, what) -> counters.computeIfAbsent(kind + '/' + what, ignored -> Counter.builder(
-                                "plumbline.apiserver.writes")
-                        .description("Writes to the API server, by kind of object and by what was written")
-                        .tag("kind", kind)
-                        .tag("what", what)
-                        .register(registry))
+        return (kind, what) -> counters.computeIfAbsent(
+                        kind + '/' + what,
+                        ignored -> Counter.builder("plumbline.apiserver.writes")
+                                .description("Writes to the API server, by kind of object and by what was written")
+                                .tag("kind", kind)
+                                .tag("what", what)
+                                .register(registry))
                 .increment();
+    }
+
+    @Produces
+    @Singleton
+    NamespaceViews views(KubernetesClient client, InstantSource clock) {
+        return new NamespaceViews(client, REFERENCE_FRESHNESS, clock);
     }
 
     @Produces
@@ -51,7 +61,7 @@ public class Rooms {
     PolicyRoom policies(
             @All List<Source<?>> sources,
             @All List<Observer<?>> observers,
-            Function<String, NamespaceView> views,
+            NamespaceViews views,
             KubernetesClient client,
             OperatorConfig config,
             MeterRegistry registry,
@@ -62,9 +72,9 @@ public class Rooms {
         var metrics = new ObservationMetrics(registry);
         collectors.register(metrics);
         collectors.register(new IncidentMetrics(incidents));
-        var key = FingerprintKeys.readOrMake(
-                client, config.namespace(), config.fingerprintSecret(), new SecureRandom());
-        return new PolicyRoom(sources, observers, views, key, metrics, writes, clock);
+        var key =
+                FingerprintKeys.readOrMake(client, config.namespace(), config.fingerprintSecret(), new SecureRandom());
+        return new PolicyRoom(sources, observers, views::of, key, metrics, writes, clock);
     }
 
     @Produces

@@ -51,11 +51,13 @@ class DesiredFileTest {
     void yaml_map_has_a_subject_for_each_key() throws Exception {
         assertThat(values("A: text\nB: 7\nC: [1, {d: null}]\nD: 1.50\nE: TRUE\nF:\n", Format.Yaml))
                 .isEqualTo(values(
-                        "{\"A\":\"text\",\"B\":7,\"C\":[1,{\"d\":null}],\"D\":1.5,\"E\":true,\"F\":null}", Format.Json));
+                        "{\"A\":\"text\",\"B\":7,\"C\":[1,{\"d\":null}],\"D\":1.5,\"E\":true,\"F\":null}",
+                        Format.Json));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yes", "no", "on", "off", "2026-12-01", "2026-12-01T00:00:00Z", "12:30:45", "0777x", "1_000"})
+    @ValueSource(
+            strings = {"yes", "no", "on", "off", "2026-12-01", "2026-12-01T00:00:00Z", "12:30:45", "0777x", "1_000"})
     void yaml_words_of_older_schemas_stay_text(String word) {
         assertThat(values("A: " + word, Format.Yaml).get("A").textValue()).isEqualTo(word);
     }
@@ -63,7 +65,8 @@ class DesiredFileTest {
     @ParameterizedTest
     @CsvSource({"0x1F,31", "0o17,15", "-5,-5", "+5,5", "123456789012345678901234567890,123456789012345678901234567890"})
     void yaml_integers_of_any_size_are_numbers(String written, String number) {
-        assertThat(values("A: " + written, Format.Yaml).get("A").bigIntegerValue()).hasToString(number);
+        assertThat(values("A: " + written, Format.Yaml).get("A").bigIntegerValue())
+                .hasToString(number);
     }
 
     @Test
@@ -118,8 +121,8 @@ class DesiredFileTest {
     void alias_bomb_is_refused() {
         String bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
                 + IntStream.range(1, 12)
-                        .mapToObj(i -> "a%d: &a%d [%s]\n"
-                                .formatted(i, i, ("*a" + (i - 1) + ",").repeat(9) + "*a" + (i - 1)))
+                        .mapToObj(i ->
+                                "a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ",").repeat(9) + "*a" + (i - 1)))
                         .collect(Collectors.joining());
         assertThat(read(bomb, Format.Yaml)).isInstanceOf(TooLarge.class);
         String heavy = "a: &a " + "x".repeat(1_000_000) + "\nb: [" + "*a,".repeat(999) + "*a]\n";
@@ -128,7 +131,8 @@ class DesiredFileTest {
 
     @Test
     void modest_aliases_are_written_out() throws Exception {
-        assertThat(values("a: &a {x: 1}\nb: [*a, *a]\n", Format.Yaml)).containsEntry("b", json("[{\"x\":1},{\"x\":1}]"));
+        assertThat(values("a: &a {x: 1}\nb: [*a, *a]\n", Format.Yaml))
+                .containsEntry("b", json("[{\"x\":1},{\"x\":1}]"));
     }
 
     @Test
@@ -148,8 +152,7 @@ class DesiredFileTest {
 
     @Test
     void manifests_are_named_by_kind_group_and_name() {
-        String text =
-                """
+        String text = """
                 ---
                 apiVersion: apps/v1
                 kind: Deployment
@@ -199,8 +202,7 @@ class DesiredFileTest {
 
     @Test
     void dotenv_lines_are_read() {
-        String text =
-                """
+        String text = """
                 # comment
                 PLAIN=some text  # said here
                 export QUOTED='it # stays \\n'
@@ -211,10 +213,11 @@ class DesiredFileTest {
                 KEYS="first
                 second"
                 LAST=$HOME""";
-        assertThat(values(text.replace("\n", "\r\n"), Format.Dotenv)).hasToString(
-                values(text, Format.Dotenv).toString());
+        assertThat(values(text.replace("\n", "\r\n"), Format.Dotenv))
+                .hasToString(values(text, Format.Dotenv).toString());
         assertThat(values(text, Format.Dotenv).entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().textValue())))
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, entry -> entry.getValue().textValue())))
                 .isEqualTo(Map.of(
                         "PLAIN", "some text",
                         "QUOTED", "it # stays \\n",
@@ -267,7 +270,8 @@ class DesiredFileTest {
                 .collect(Collectors.joining());
         assertThat(read(keys, Format.Dotenv)).isInstanceOf(TooLarge.class);
         assertThat(read(keys.replace("=", ": "), Format.Yaml)).isInstanceOf(TooLarge.class);
-        assertThat(DesiredFile.read(new byte[DesiredFile.MAX_BYTES + 1], Format.Raw, "a")).isInstanceOf(TooLarge.class);
+        assertThat(DesiredFile.read(new byte[DesiredFile.MAX_BYTES + 1], Format.Raw, "a"))
+                .isInstanceOf(TooLarge.class);
     }
 
     @Test

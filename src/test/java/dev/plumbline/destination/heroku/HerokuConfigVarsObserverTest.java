@@ -71,8 +71,9 @@ class HerokuConfigVarsObserverTest {
     void each_config_var_is_a_subject_with_its_text() {
         var seen = observed();
 
-        assertThat(seen.state().values()).hasSize(1).containsEntry(
-                new Subject("STRIPE_KEY"), TextNode.valueOf("sk_live_canary"));
+        assertThat(seen.state().values())
+                .hasSize(1)
+                .containsEntry(new Subject("STRIPE_KEY"), TextNode.valueOf("sk_live_canary"));
         assertThat(seen.evidence()).isEqualTo(Evidence.VALUE);
         assertThat(seen.revision()).startsWith("\"").endsWith("\"");
         assertThat(observer.target(spec)).isEqualTo("heroku:billing-prod");
@@ -116,13 +117,14 @@ class HerokuConfigVarsObserverTest {
 
         var observation = observer.observe(none, new Look(namespace, Duration.ZERO));
 
-        assertThat(observation).isEqualTo(new Unavailable(
-                Reason.REFERENCE_NOT_FOUND, "Secret nowhere is not there: create it"));
+        assertThat(observation)
+                .isEqualTo(new Unavailable(Reason.REFERENCE_NOT_FOUND, "Secret nowhere is not there: create it"));
         assertThat(heroku.requests()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"password,x,has no key 'token'", "token,'',has nothing under the key 'token'", "token,'  ',has nothing"})
+    @CsvSource({"password,x,has no key 'token'", "token,'',has nothing under the key 'token'", "token,'  ',has nothing"
+    })
     void a_secret_without_a_token_is_named(String key, String value, String says) {
         namespace.withSecret("heroku-read", key, value);
 
@@ -147,8 +149,9 @@ class HerokuConfigVarsObserverTest {
         var observation = observer.observe(
                 new HerokuConfigVars(app, new SecretRef("heroku-read")), new Look(namespace, Duration.ZERO));
 
-        assertThat(observation).isInstanceOfSatisfying(
-                Unavailable.class, why -> assertThat(why.reason()).isEqualTo(Reason.INVALID));
+        assertThat(observation)
+                .isInstanceOfSatisfying(
+                        Unavailable.class, why -> assertThat(why.reason()).isEqualTo(Reason.INVALID));
         assertThat(heroku.requests()).isEmpty();
     }
 
@@ -156,9 +159,10 @@ class HerokuConfigVarsObserverTest {
     void a_revoked_token_is_reported_with_the_secret_to_mend() {
         heroku.revoke(TOKEN);
 
-        assertThat(unavailable()).isEqualTo(new Unavailable(
-                Reason.UNAUTHORIZED,
-                "Heroku does not accept the token in Secret heroku-read, key 'token': put a valid one there"));
+        assertThat(unavailable())
+                .isEqualTo(new Unavailable(
+                        Reason.UNAUTHORIZED,
+                        "Heroku does not accept the token in Secret heroku-read, key 'token': put a valid one there"));
     }
 
     @Test
@@ -168,7 +172,10 @@ class HerokuConfigVarsObserverTest {
         var why = unavailable();
 
         assertThat(why.reason()).isEqualTo(Reason.FORBIDDEN);
-        assertThat(why.message()).contains("Secret heroku-read").contains("billing-prod").contains("read-protected");
+        assertThat(why.message())
+                .contains("Secret heroku-read")
+                .contains("billing-prod")
+                .contains("read-protected");
     }
 
     @Test
@@ -200,12 +207,30 @@ class HerokuConfigVarsObserverTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "null", "[]", "\"text\"", "{", "{\"A\":\"canary\"", "{\"A\":1}", "{\"A\":true}", "{\"A\":{\"B\":\"canary\"}}",
-        "{\"A\":[\"canary\"]}", "{\"A\":\"1\",\"A\":\"canary\"}", "{\"A\":null,\"A\":\"canary\"}", "{\"\":\"canary\"}",
-        "{'A':'canary'}", "{\"A\":\"canary\"} x", "{\"A\":\"canary\"}{}", "<html>canary</html>", "{\"A\":\"canary\",}",
-        "{\"A\":\"\u0001canary\"}", "{\"A\":NaN}", "\uFEFF{\"A\":\"canary\"}"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "\"text\"",
+                "{",
+                "{\"A\":\"canary\"",
+                "{\"A\":1}",
+                "{\"A\":true}",
+                "{\"A\":{\"B\":\"canary\"}}",
+                "{\"A\":[\"canary\"]}",
+                "{\"A\":\"1\",\"A\":\"canary\"}",
+                "{\"A\":null,\"A\":\"canary\"}",
+                "{\"\":\"canary\"}",
+                "{'A':'canary'}",
+                "{\"A\":\"canary\"} x",
+                "{\"A\":\"canary\"}{}",
+                "<html>canary</html>",
+                "{\"A\":\"canary\",}",
+                "{\"A\":\"\u0001canary\"}",
+                "{\"A\":NaN}",
+                "\uFEFF{\"A\":\"canary\"}"
+            })
     void an_answer_that_is_not_an_object_of_texts_is_malformed(String body) {
         heroku.fault("billing-prod", new Fault.Saying(body.getBytes(StandardCharsets.UTF_8)));
 
@@ -241,8 +266,7 @@ class HerokuConfigVarsObserverTest {
 
     @Test
     void a_null_stands_for_a_config_var_that_is_not_there() {
-        heroku.fault(
-                "billing-prod", new Fault.Saying("{\"A\":null,\"B\":\"2\"}".getBytes(StandardCharsets.UTF_8)));
+        heroku.fault("billing-prod", new Fault.Saying("{\"A\":null,\"B\":\"2\"}".getBytes(StandardCharsets.UTF_8)));
 
         assertThat(observed().state().values()).containsOnlyKeys(new Subject("B"));
     }

@@ -120,19 +120,44 @@ class HttpObserverTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "/..", "/a/../b", "/./a", "/%2e%2e/a", "/a/%2E%2e", "/..%2fa", "/a%5c..", "/%252e%252e/x", "/..;x=y/a", "/a#b",
-        "a", "@evil.test/", ".evil.test/", ":80/", "/a b", "/\\evil.test", "/a\r\nHost:x"
-    })
+    @ValueSource(
+            strings = {
+                "/..",
+                "/a/../b",
+                "/./a",
+                "/%2e%2e/a",
+                "/a/%2E%2e",
+                "/..%2fa",
+                "/a%5c..",
+                "/%252e%252e/x",
+                "/..;x=y/a",
+                "/a#b",
+                "a",
+                "@evil.test/",
+                ".evil.test/",
+                ":80/",
+                "/a b",
+                "/\\evil.test",
+                "/a\r\nHost:x"
+            })
     void a_path_that_leads_away_is_refused(String path) {
         assertThat(PathUnderBase.join("https://example.com/x", path)).isInstanceOf(Lookup.Failed.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "example.com", "ftp://example.com", "file:///etc/passwd", "https://", "https://u:canary@example.com",
-        "https://example.com/?q=1", "https://example.com/#f", "https://exa mple.com", "https:///x"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "example.com",
+                "ftp://example.com",
+                "file:///etc/passwd",
+                "https://",
+                "https://u:canary@example.com",
+                "https://example.com/?q=1",
+                "https://example.com/#f",
+                "https://exa mple.com",
+                "https:///x"
+            })
     void a_base_that_is_no_plain_url_is_refused_and_not_repeated(String base) {
         assertThat(PathUnderBase.join(base, "/a")).isInstanceOfSatisfying(Lookup.Failed.class, failed -> {
             assertThat(failed.why().reason()).isEqualTo(Reason.INVALID);
@@ -141,13 +166,15 @@ class HttpObserverTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{'status':200}|{'status':200}",
-        "{'sha256':'x','headers':{'Cache-CONTROL':'y'}}|{'sha256':'s','headers':{'Cache-CONTROL':'c'}}",
-        "{'headers':{'etag':'y'}}|{'headers':{}}",
-        "{'other':1}|{}",
-        "{}|{}",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'status':200}|{'status':200}",
+                "{'sha256':'x','headers':{'Cache-CONTROL':'y'}}|{'sha256':'s','headers':{'Cache-CONTROL':'c'}}",
+                "{'headers':{'etag':'y'}}|{'headers':{}}",
+                "{'other':1}|{}",
+                "{}|{}",
+            })
     void only_what_is_desired_is_compared(String desired, String left) throws JsonProcessingException {
         JsonNode observed = json("{'status':200,'sha256':'s','headers':{'cache-control':'c','x':'y'}}");
 

@@ -51,14 +51,16 @@ class KubernetesObserverTest {
 
         assertThat(seen.state().values()).containsOnlyKeys(new Subject("Deployment.apps/web"));
         assertThat(seen.state().values().values().iterator().next().toString())
-                .isEqualTo("{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"labels\":{\"app\":\"web\"},"
-                        + "\"name\":\"web\"},\"spec\":{\"replicas\":2}}");
+                .isEqualTo(
+                        "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"labels\":{\"app\":\"web\"},"
+                                + "\"name\":\"web\"},\"spec\":{\"replicas\":2}}");
         assertThat(observer.target(spec)).isEqualTo("kubernetes:Deployment.apps");
     }
 
     @Test
     void objects_are_found_by_their_labels() {
-        var seen = (Observed) observer.observe(new Kubernetes(null, "v1", "ConfigMap", null, Map.of("app", "web")), look);
+        var seen =
+                (Observed) observer.observe(new Kubernetes(null, "v1", "ConfigMap", null, Map.of("app", "web")), look);
 
         assertThat(seen.state().values()).containsOnlyKeys(new Subject("ConfigMap/web"));
     }

@@ -16,25 +16,62 @@ class AddressRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0.0.0.0", "10.1.2.3", "100.64.0.1", "100.100.100.200", "127.0.0.1", "127.255.255.255",
-                "168.63.129.16", "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.192", "192.168.1.1",
-                "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::", "::1", "::127.0.0.1",
-                "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::1", "2002:7f00:1::", "2002:a9fe:a9fe::1",
-                "2001::1", "fc00::1", "fd12:3456::1", "fe80::1", "febf::1", "fec0::1", "ff02::1"
+                "0.0.0.0",
+                "10.1.2.3",
+                "100.64.0.1",
+                "100.100.100.200",
+                "127.0.0.1",
+                "127.255.255.255",
+                "168.63.129.16",
+                "169.254.169.254",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.0.0.192",
+                "192.168.1.1",
+                "198.18.0.1",
+                "224.0.0.1",
+                "240.0.0.1",
+                "255.255.255.255",
+                "::",
+                "::1",
+                "::127.0.0.1",
+                "64:ff9b::7f00:1",
+                "64:ff9b::a9fe:a9fe",
+                "64:ff9b:1::1",
+                "2002:7f00:1::",
+                "2002:a9fe:a9fe::1",
+                "2001::1",
+                "fc00::1",
+                "fd12:3456::1",
+                "fe80::1",
+                "febf::1",
+                "fec0::1",
+                "ff02::1"
             })
     void what_is_not_public_is_refused(String address) throws UnknownHostException {
-        assertThat(AddressRules.PUBLIC_ONLY.allow(InetAddress.getByName(address))).isFalse();
+        assertThat(AddressRules.PUBLIC_ONLY.allow(InetAddress.getByName(address)))
+                .isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1.1.1.1", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0", "172.15.255.255",
-                "172.32.0.0", "192.167.0.1", "223.255.255.255", "2606:4700::1111", "64:ff9b::101:101",
+                "1.1.1.1",
+                "9.255.255.255",
+                "11.0.0.0",
+                "100.63.255.255",
+                "100.128.0.0",
+                "172.15.255.255",
+                "172.32.0.0",
+                "192.167.0.1",
+                "223.255.255.255",
+                "2606:4700::1111",
+                "64:ff9b::101:101",
                 "2002:101:101::1"
             })
     void what_is_public_is_let_through(String address) throws UnknownHostException {
-        assertThat(AddressRules.PUBLIC_ONLY.allow(InetAddress.getByName(address))).isTrue();
+        assertThat(AddressRules.PUBLIC_ONLY.allow(InetAddress.getByName(address)))
+                .isTrue();
     }
 
     @Test

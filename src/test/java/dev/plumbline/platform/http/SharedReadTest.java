@@ -76,13 +76,11 @@ class SharedReadTest {
 
     @Test
     void nothing_is_shared_between_credentials() {
-        try (var server = new LoopbackServer(
-                        exchange -> reply(exchange, 200, exchange.getRequestHeaders().getFirst("Authorization")));
+        try (var server = new LoopbackServer(exchange ->
+                        reply(exchange, 200, exchange.getRequestHeaders().getFirst("Authorization")));
                 var client = Reads.client(Reads.options(), time)) {
-            var one = new HttpGet(
-                    server.uri("/a"), Map.of(), Optional.of(Credential.bearer("one")), "test", false);
-            var two = new HttpGet(
-                    server.uri("/a"), Map.of(), Optional.of(Credential.bearer("two")), "test", false);
+            var one = new HttpGet(server.uri("/a"), Map.of(), Optional.of(Credential.bearer("one")), "test", false);
+            var two = new HttpGet(server.uri("/a"), Map.of(), Optional.of(Credential.bearer("two")), "test", false);
 
             assertThat(found(client.get(one, MINUTE)).body()).asString().isEqualTo("Bearer one");
             assertThat(found(client.get(two, MINUTE)).body()).asString().isEqualTo("Bearer two");
@@ -93,9 +91,11 @@ class SharedReadTest {
     void a_failure_is_shared_for_a_second() {
         try (var server = new LoopbackServer(exchange -> reply(exchange, 404, "no"));
                 var client = Reads.client(Reads.options(), time)) {
-            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason()).isEqualTo(Reason.NOT_FOUND);
+            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason())
+                    .isEqualTo(Reason.NOT_FOUND);
             time.advance(Duration.ofMillis(999));
-            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason()).isEqualTo(Reason.NOT_FOUND);
+            assertThat(failed(client.get(plain(server.uri("/a")), MINUTE)).reason())
+                    .isEqualTo(Reason.NOT_FOUND);
             assertThat(server.asked()).hasSize(1);
 
             time.advance(Duration.ofMillis(2));

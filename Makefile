@@ -1,0 +1,62 @@
+# Plumbline's tasks. `make` lists them.
+
+SHELL := /bin/bash
+MVN ?= mvn
+MAVEN := $(MVN) -B -ntp -Dstyle.color=never
+APP := target/quarkus-app/quarkus-run.jar
+CLASSPATH_FILE := target/test-classpath.txt
+
+# The first JDK 25 of: JAVA_HOME, the usual folders, the java on the PATH.
+JDK := $(shell hack/find-jdk.sh)
+export JAVA_HOME := $(JDK)
+JAVA := $(JDK)/bin/java
+
+.DEFAULT_GOAL := help
+.PHONY: help jdk test check demo bench crds image format clean
+
+help: ## Lists the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+jdk:
+	@[ -n "$(JDK)" ] || { hack/find-jdk.sh --say; exit 1; }
+	@command -v $(MVN) >/dev/null || { echo "Maven 3.8.7 or newer is needed and mvn is not on the PATH: see https://maven.apache.org/install.html" >&2; exit 1; }
+
+test: jdk ## Unit tests, then integration tests against a real API server
+	@$(MAVEN) verify
+
+check: jdk ## Format, Error Prone, the rooms of the code, and whether crds/ is current
+	@$(MAVEN) -q spotless:check
+	@$(MAVEN) -q -Pcheck test-compile
+	@$(MAVEN) test -Dtest='RoomsTest,CrdTest' -Dsurefire.failIfNoSpecifiedTests=true
+
+demo: $(APP) $(CLASSPATH_FILE) ## Shows drift being found and settled, against servers that it starts itself
+	@exec $(JAVA) -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" dev.plumbline.demo.Demo
+
+bench: $(APP) $(CLASSPATH_FILE) ## Measures the packaged operator with many policies
+	@exec $(JAVA) -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" dev.plumbline.bench.Bench
+
+crds: jdk $(CLASSPATH_FILE) ## Writes crds/ from the API's records
+	@$(MAVEN) -q test-compile
+	@$(JAVA) -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
+	  -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" dev.plumbline.api.CrdWriter crds
+
+image: jdk ## Writes the image as a tar file, without a container engine
+	@$(MAVEN) -q -DskipTests package -Pimage
+
+format: jdk ## Formats the code
+	@$(MAVEN) -q spotless:apply
+
+clean: jdk ## Removes what was built
+	@$(MAVEN) -q clean
+
+$(APP): pom.xml $(shell find src -type f 2>/dev/null) | jdk
+	@echo "Building Plumbline: a minute the first time"
+	@mkdir -p target
+	@$(MAVEN) -q -DskipTests package > target/build.log 2>&1 || { cat target/build.log; exit 1; }
+	@touch $@
+
+$(CLASSPATH_FILE): pom.xml | jdk
+	@mkdir -p target
+	@$(MAVEN) -q dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=$@ > target/classpath.log 2>&1 \
+	  || { cat target/classpath.log; exit 1; }
+	@touch $@
