@@ -72,8 +72,8 @@ class DocsIT {
                         .adminClient()
                         .resource(resource)
                         .inNamespace("default")
-                        .fieldValidation(FieldValidateable.Validation.STRICT)
                         .dryRun()
+                        .fieldValidation(FieldValidateable.Validation.STRICT)
                         .create())
                 .doesNotThrowAnyException();
     }
