@@ -1,6 +1,7 @@
 package dev.plumbline.incident;
 
 import dev.plumbline.api.DriftIncident;
+import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
@@ -22,6 +23,7 @@ public class FindingsFeed extends AbstractEventSource<Findings, DriftIncident>
     private final Map<ResourceID, Findings> newest = new ConcurrentHashMap<>();
 
     private final IncidentIndex index;
+    private ResourceCache<DriftIncident> cache;
 
     public FindingsFeed(IncidentIndex index) {
         super(Findings.class, "findings");
@@ -40,6 +42,17 @@ public class FindingsFeed extends AbstractEventSource<Findings, DriftIncident>
     /** The newest findings; empty where none came since this process started. */
     Optional<Findings> of(DriftIncident incident) {
         return Optional.ofNullable(newest.get(ResourceID.fromResource(incident)));
+    }
+
+    /** Says which cache holds the incidents; it is filled before this source starts. */
+    void startsWith(ResourceCache<DriftIncident> incidents) {
+        cache = incidents;
+    }
+
+    @Override
+    public void start() {
+        super.start();
+        index.use(cache);
     }
 
     @Override

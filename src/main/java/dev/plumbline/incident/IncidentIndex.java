@@ -33,6 +33,7 @@ public class IncidentIndex {
         onGone = listener;
     }
 
+    /** Has a cache used that is filled by now. */
     void use(ResourceCache<DriftIncident> incidents) {
         cache = incidents;
     }

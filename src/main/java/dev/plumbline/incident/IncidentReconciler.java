@@ -30,18 +30,16 @@ public class IncidentReconciler implements Reconciler<DriftIncident> {
     public static final String NAME = "driftincident";
 
     private final FindingsFeed feed;
-    private final IncidentIndex index;
     private final WriteCounter writes;
 
-    public IncidentReconciler(FindingsFeed feed, IncidentIndex index, WriteCounter writes) {
+    public IncidentReconciler(FindingsFeed feed, WriteCounter writes) {
         this.feed = feed;
-        this.index = index;
         this.writes = writes;
     }
 
     @Override
     public List<EventSource<?, DriftIncident>> prepareEventSources(EventSourceContext<DriftIncident> context) {
-        index.use(context.getPrimaryCache());
+        feed.startsWith(context.getPrimaryCache());
         return List.of(feed);
     }
 

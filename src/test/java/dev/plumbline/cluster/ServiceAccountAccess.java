@@ -24,6 +24,25 @@ public record ServiceAccountAccess(String server, Path caFile, String namespace,
                 .build();
     }
 
+    /** A kubeconfig with these and nothing else. Holds the token. */
+    public String kubeconfigYaml() {
+        return """
+                apiVersion: v1
+                kind: Config
+                current-context: plumbline
+                contexts:
+                  - name: plumbline
+                    context: {cluster: plumbline, user: plumbline, namespace: %s}
+                clusters:
+                  - name: plumbline
+                    cluster: {server: "%s", certificate-authority: "%s"}
+                users:
+                  - name: plumbline
+                    user: {token: "%s"}
+                """
+                .formatted(namespace, server, caFile, token);
+    }
+
     @Override
     public String toString() {
         return "ServiceAccountAccess[" + server + ", " + namespace + "]";

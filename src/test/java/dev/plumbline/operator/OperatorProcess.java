@@ -27,6 +27,9 @@ public final class OperatorProcess implements AutoCloseable {
     /** The packaged application, as {@code mvn package} leaves it. */
     private static final Path PACKAGED = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
+    /** Where logs are kept for whoever asks why a test failed. */
+    private static final Path LOGS = Path.of("target", "operator-logs");
+
     private final Process process;
     private final Path log;
     private final URI base;
@@ -80,7 +83,7 @@ public final class OperatorProcess implements AutoCloseable {
         command.add(PACKAGED.toString());
         try {
             Files.createDirectories(start.workDir());
-            Path log = Files.createTempFile(start.workDir(), "operator-", ".log");
+            Path log = Files.createTempFile(Files.createDirectories(LOGS), "operator-", ".log");
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("KUBE"));
             // A token among the arguments would be there for every process of the machine to see.
@@ -212,6 +215,12 @@ public final class OperatorProcess implements AutoCloseable {
         if (!ended()) {
             throw new IllegalStateException("the operator did not end within 15 seconds");
         }
+    }
+
+    private static Path kubeconfig(Start start) throws IOException {
+        // Readable by its owner only, for it holds a token.
+        Path file = Files.createTempFile(start.workDir(), "kubeconfig-", ".yaml");
+        return Files.writeString(file, start.access().kubeconfigYaml());
     }
 
     private HttpRequest get(String path) {

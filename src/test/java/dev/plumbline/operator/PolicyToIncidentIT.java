@@ -34,7 +34,7 @@ class PolicyToIncidentIT {
                 workDir,
                 Map.of(
                         "plumbline.heroku.url", heroku.url().toString(),
-                        "plumbline.http.allowed-addresses", "127.0.0.0/8"),
+                        "plumbline.http.allowed-addresses", "127.0.0.0/8", "quarkus.log.category.\"io.fabric8\".level", "DEBUG", "quarkus.log.category.\"io.javaoperatorsdk\".level", "DEBUG"),
                 List.of()));
         Installation.namespace(cluster, NAMESPACE);
         policies = new Policies(cluster.adminClient(), NAMESPACE);

@@ -52,6 +52,9 @@ final class KubernetesNoise implements Noise {
                     .filter(field -> !desired.path("metadata").has(field))
                     .forEach(metadata::remove);
         }
+        if (kind(observed).equals("Pod")) {
+            TokenVolume.takeOut(desired, object);
+        }
         Shape shape = kinds.getOrDefault(kind(observed), Shape.UNKNOWN);
         return beside(desired, object, shape);
     }

@@ -21,7 +21,8 @@ final class AnswerStatus {
                                 Reason.UNAUTHORIZED,
                                 place,
                                 status,
-                                "the credential is missing or not accepted; put a valid one into the Secret that is referred to");
+                                "the credential is missing or not accepted; put a valid one into the Secret that is"
+                                        + " referred to");
                     case 403 ->
                         unavailable(
                                 Reason.FORBIDDEN,
@@ -33,7 +34,8 @@ final class AnswerStatus {
                                 Reason.NOT_FOUND,
                                 place,
                                 status,
-                                "it is not there, or hidden from this credential; check the name and the credential's access");
+                                "it is not there, or hidden from this credential; check the name and the credential's"
+                                        + " access");
                     case 429 ->
                         unavailable(
                                 Reason.RATE_LIMITED,
@@ -56,7 +58,8 @@ final class AnswerStatus {
                 Reason.UNEXPECTED_ANSWER,
                 place,
                 status,
-                "a redirect to another place, which is not followed; write the address that it leads to, if that is meant");
+                "a redirect to another place, which is not followed; write the address that it leads to, if that is"
+                        + " meant");
     }
 
     static Unavailable tooManyRedirects(Place place) {

@@ -74,6 +74,8 @@ final class BoundedBody extends InputStream {
             }
         } catch (IOException e) {
             throw fail(failed.apply(e));
+        } catch (IllegalStateException e) {
+            throw fail(failed.apply(new IOException(e)));
         }
         count += read;
         if (count > limit) {

@@ -47,7 +47,8 @@ final class Exchanges {
     Lookup<HttpAnswer> read(HttpGet get, Place start, Optional<HttpAnswer> known) {
         long end = time.nanos() + options.deadline().toNanos();
         Map<String, String> headers = new HashMap<>(get.headers());
-        known.ifPresent(answer -> addConditions(headers, answer));
+        Map<String, String> conditions = known.map(Revalidation::conditions).orElse(Map.of());
+        headers.putAll(conditions);
         get.credential().ifPresent(credential -> headers.put(credential.header(), credential.value()));
         Place place = start;
         for (int hop = 0; hop <= Redirect.MOST; hop++) {
@@ -64,7 +65,7 @@ final class Exchanges {
                                     : new Lookup.Failed<>(AnswerStatus.elsewhere(place, whole.status()));
                         }
                         case Redirect.None() -> {
-                            return meaning(get, place, whole, known);
+                            return meaning(get, place, whole, known, !conditions.isEmpty());
                         }
                     }
                 }
@@ -73,18 +74,10 @@ final class Exchanges {
         return new Lookup.Failed<>(AnswerStatus.tooManyRedirects(start));
     }
 
-    private static void addConditions(Map<String, String> headers, HttpAnswer known) {
-        known.headers().getOrDefault("etag", List.of()).stream()
-                .findFirst()
-                .ifPresent(tag -> headers.putIfAbsent("If-None-Match", tag));
-        known.headers().getOrDefault("last-modified", List.of()).stream()
-                .findFirst()
-                .ifPresent(date -> headers.putIfAbsent("If-Modified-Since", date));
-    }
-
-    private Lookup<HttpAnswer> meaning(HttpGet get, Place place, Step.Whole whole, Optional<HttpAnswer> known) {
-        if (whole.status() == 304 && known.isPresent()) {
-            return new Lookup.Found<>(confirmed(known.get(), whole.headers()));
+    private Lookup<HttpAnswer> meaning(
+            HttpGet get, Place place, Step.Whole whole, Optional<HttpAnswer> known, boolean conditional) {
+        if (whole.status() == 304 && conditional && known.isPresent()) {
+            return new Lookup.Found<>(Revalidation.confirmed(known.get(), whole.headers(), time.instant()));
         }
         if (get.statusIsData()) {
             return new Lookup.Found<>(answer(whole, known));
@@ -99,16 +92,6 @@ final class Exchanges {
                 .filter(kept -> Arrays.equals(kept, whole.body()))
                 .orElse(whole.body());
         return new HttpAnswer(whole.status(), whole.headers(), body, time.instant());
-    }
-
-    private HttpAnswer confirmed(HttpAnswer known, Map<String, List<String>> news) {
-        Map<String, List<String>> headers = new HashMap<>(known.headers());
-        news.forEach((name, values) -> {
-            if (!name.startsWith("content-") && !name.equals("transfer-encoding")) {
-                headers.put(name, values);
-            }
-        });
-        return new HttpAnswer(known.status(), Map.copyOf(headers), known.body(), time.instant());
     }
 
     private Step tries(HttpGet get, Place place, Map<String, String> headers, long end) {

@@ -23,12 +23,15 @@ public final class ExtraTrust {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
+            var extra = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
+            if (extra.isEmpty()) {
+                throw new GeneralSecurityException("there is no certificate to trust");
+            }
             int count = 0;
             for (X509Certificate certificate : ofJvm().getAcceptedIssuers()) {
                 store.setCertificateEntry("jvm-" + count++, certificate);
             }
-            for (var certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem))) {
+            for (var certificate : extra) {
                 store.setCertificateEntry("extra-" + count++, certificate);
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

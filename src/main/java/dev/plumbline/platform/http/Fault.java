@@ -4,12 +4,12 @@ import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
@@ -40,12 +40,13 @@ record Fault(Unavailable why, boolean again, boolean blame) {
                                         .formatted(place.shown())),
                         false,
                         false);
-            case ConnectTimeoutException silent ->
+            case SocketTimeoutException silent ->
                 unreachable(place, "no connection in time; check the host, its port and what stands between", true);
             case SSLException tls ->
                 unreachable(
                         place,
-                        "no secure connection; check the server's certificate, or have its authority added to those that the operator trusts",
+                        "no secure connection; check the server's certificate, or have its authority added to those"
+                                + " that the operator trusts",
                         false);
             case MessageConstraintException head -> malformed(place, "the head of the answer is too long");
             case TruncatedChunkException cut -> unreachable(place, "the answer was cut off; check the server", true);

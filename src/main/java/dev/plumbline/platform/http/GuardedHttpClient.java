@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
@@ -36,7 +37,12 @@ public final class GuardedHttpClient implements HttpReader, AutoCloseable {
     private final Exchanges exchanges;
     private final ExecutorService threads;
 
-    /** A client that asks the system's name service. */
+    /**
+     * A client that asks the system's name service.
+     *
+     * @param random for jitter, and for the salt of credentials' identities; used by many threads at once, so it must
+     *     bear that, as {@link java.security.SecureRandom} does
+     */
     public GuardedHttpClient(HttpOptions options, Timekeeper time, RandomGenerator random, HttpListener listener) {
         this(options, time, random, listener, new SystemResolver(options.connectTimeout()));
     }
@@ -67,7 +73,11 @@ public final class GuardedHttpClient implements HttpReader, AutoCloseable {
                 new SharedReads.Key(get.uri().toString(), new TreeMap<>(get.headers()), credential, get.statusIsData());
         String account = credential.isEmpty() ? Place.host(get.uri()) : credential;
         var place = new Place("GET", get.uri(), get.provider(), account);
-        return await(place, shared.read(key, freshness, known -> exchanges.read(get, place, known)));
+        try {
+            return await(place, shared.read(key, freshness, known -> exchanges.read(get, place, known)));
+        } catch (RejectedExecutionException e) {
+            return new Lookup.Failed<>(interrupted(place));
+        }
     }
 
     /**

@@ -12,4 +12,10 @@ import java.util.Map;
  * @param body decoded from its content encoding; never longer than the client's limit; not to be changed
  * @param time when the server gave this answer or confirmed it as not modified
  */
-public record HttpAnswer(int status, Map<String, List<String>> headers, byte[] body, Instant time) {}
+public record HttpAnswer(int status, Map<String, List<String>> headers, byte[] body, Instant time) {
+
+    @Override
+    public String toString() {
+        return "HttpAnswer[" + status + ", " + body.length + " bytes]";
+    }
+}

@@ -16,4 +16,10 @@ import java.util.Optional;
  *     a failure of the look
  */
 public record HttpGet(
-        URI uri, Map<String, String> headers, Optional<Credential> credential, String provider, boolean statusIsData) {}
+        URI uri, Map<String, String> headers, Optional<Credential> credential, String provider, boolean statusIsData) {
+
+    @Override
+    public String toString() {
+        return "HttpGet[" + Place.shown("GET", uri) + "]";
+    }
+}

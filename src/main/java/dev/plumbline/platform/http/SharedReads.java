@@ -31,8 +31,13 @@ final class SharedReads {
      */
     record Key(String uri, Map<String, String> headers, String credential, boolean statusIsData) {}
 
+    /** Times are of the monotonic clock; {@code startedAt} is when the read began that came to this. */
     private record Kept(
-            Optional<HttpAnswer> answer, long answeredAt, Optional<Lookup<HttpAnswer>> failure, long failedAt) {
+            long startedAt,
+            Optional<HttpAnswer> answer,
+            long answeredAt,
+            Optional<Lookup<HttpAnswer>> failure,
+            long failedAt) {
 
         long size() {
             return OVERHEAD + answer.map(kept -> (long) kept.body().length).orElse(0L);
@@ -116,19 +121,25 @@ final class SharedReads {
         lock.lock();
         try {
             flights.remove(key, flight);
+            Kept before = kept.get(key);
+            boolean overtaken = before != null && before.startedAt() - flight.startedAt() > 0;
+            if (overtaken) {
+                return;
+            }
+            long now = time.nanos();
             switch (result) {
                 case null -> {}
                 case Lookup.Found<HttpAnswer>(HttpAnswer answer) ->
-                    keep(key, new Kept(Optional.of(answer), time.nanos(), Optional.empty(), 0));
-                case Lookup.Failed<HttpAnswer> failed -> {
-                    Kept before = kept.get(key);
+                    keep(key, new Kept(flight.startedAt(), Optional.of(answer), now, Optional.empty(), 0));
+                case Lookup.Failed<HttpAnswer> failed ->
                     keep(
                             key,
-                            before == null
-                                    ? new Kept(Optional.empty(), 0, Optional.of(failed), time.nanos())
-                                    : new Kept(
-                                            before.answer(), before.answeredAt(), Optional.of(failed), time.nanos()));
-                }
+                            new Kept(
+                                    flight.startedAt(),
+                                    before == null ? Optional.empty() : before.answer(),
+                                    before == null ? 0 : before.answeredAt(),
+                                    Optional.of(failed),
+                                    now));
             }
         } finally {
             lock.unlock();

@@ -30,6 +30,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -41,6 +42,9 @@ final class Wire implements AutoCloseable {
 
     private static final int HEADER_LINE = 16 * 1024;
     private static final int HEADER_COUNT = 200;
+
+    /** A net below the watchdog, so that it is the watchdog who ends a read. */
+    private static final Duration AFTER_WATCHDOG = Duration.ofSeconds(1);
 
     /**
      * One request on the wire.
@@ -114,7 +118,7 @@ final class Wire implements AutoCloseable {
         Timeout remaining = Timeout.of(sending.remaining());
         request.setConfig(RequestConfig.custom()
                 .setConnectionRequestTimeout(remaining)
-                .setResponseTimeout(remaining)
+                .setResponseTimeout(Timeout.of(sending.remaining().plus(AFTER_WATCHDOG)))
                 .setProtocolUpgradeEnabled(false)
                 .setAuthenticationEnabled(false)
                 .setRedirectsEnabled(false)
@@ -134,10 +138,11 @@ final class Wire implements AutoCloseable {
         } catch (IOException e) {
             alarm.cancel(false);
             return new Sent.Broken(fault(sending, late, e));
-        } catch (RuntimeException e) {
+        } catch (IllegalStateException e) {
+            // What the library throws where the request was aborted, or the client closed, between two of its steps.
             alarm.cancel(false);
             request.abort();
-            throw e;
+            return new Sent.Broken(fault(sending, late, new IOException(e)));
         }
     }
 
@@ -184,14 +189,7 @@ final class Wire implements AutoCloseable {
     }
 
     private static Fault fault(Sending sending, AtomicBoolean late, IOException failure) {
-        return late.get() || failure instanceof java.net.SocketTimeoutException && noTimeLeft(failure)
-                ? Fault.timeout(sending.place(), sending.deadline())
-                : Fault.of(sending.place(), failure);
-    }
-
-    /** A read that timed out did so at the deadline: no other timeout is set on reading. */
-    private static boolean noTimeLeft(IOException failure) {
-        return !(failure instanceof org.apache.hc.client5.http.ConnectTimeoutException);
+        return late.get() ? Fault.timeout(sending.place(), sending.deadline()) : Fault.of(sending.place(), failure);
     }
 
     private static Map<String, List<String>> headers(ClassicHttpResponse response) {
@@ -207,7 +205,7 @@ final class Wire implements AutoCloseable {
     @Override
     public void close() {
         watchdog.shutdownNow();
-        client.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+        client.close(CloseMode.IMMEDIATE);
     }
 
     private record Open(HttpUriRequestBase request, ClassicHttpResponse response, ScheduledFuture<?> alarm)

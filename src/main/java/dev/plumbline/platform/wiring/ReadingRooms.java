@@ -21,7 +21,6 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -45,7 +44,7 @@ public class ReadingRooms {
             MeterRegistry registry,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version) {
         var client = new GuardedHttpClient(
-                options(config, version), Timekeeper.system(), RandomGenerator.getDefault(), listener(registry));
+                options(config, version), Timekeeper.system(), new java.security.SecureRandom(), listener(registry));
         budgets(client, registry);
         return client;
     }

@@ -1,11 +1,12 @@
 package dev.plumbline.destination.heroku;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.plumbline.api.DestinationSpec.HerokuConfigVars;
 import dev.plumbline.api.SecretRef;
-import dev.plumbline.destination.TestHttpReader;
+import dev.plumbline.destination.LoopbackReader;
 import dev.plumbline.destination.TestNamespace;
 import dev.plumbline.drift.Evidence;
 import dev.plumbline.drift.Observation;
@@ -14,6 +15,7 @@ import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.drift.Subject;
 import dev.plumbline.platform.Look;
+import dev.plumbline.platform.http.GuardedHttpClient;
 import dev.plumbline.simulator.Fault;
 import dev.plumbline.simulator.HerokuSimulator;
 import dev.plumbline.simulator.HerokuSimulator.Scope;
@@ -22,10 +24,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HerokuConfigVarsObserverTest {
@@ -34,7 +39,7 @@ class HerokuConfigVarsObserverTest {
     private static final InstantSource STANDING = InstantSource.fixed(Instant.parse("2026-11-21T10:00:00Z"));
 
     private final HerokuSimulator heroku = HerokuSimulator.start(STANDING, 20);
-    private final TestHttpReader http = new TestHttpReader(Duration.ofSeconds(1));
+    private final GuardedHttpClient http = LoopbackReader.withDeadline(Duration.ofSeconds(1));
     private final HerokuConfigVarsObserver observer = new HerokuConfigVarsObserver(http, heroku.url());
     private final TestNamespace namespace = new TestNamespace().withSecret("heroku-read", "token", TOKEN + "\n");
     private final HerokuConfigVars spec = new HerokuConfigVars("billing-prod", new SecretRef("heroku-read"));
@@ -52,12 +57,13 @@ class HerokuConfigVarsObserverTest {
     }
 
     private Observation observe() {
-        return observer.observe(spec, new Look(namespace, Duration.ofSeconds(10)));
+        return observer.observe(spec, new Look(namespace, Duration.ZERO));
     }
 
     private Observed observed() {
-        assertThat(observe()).isInstanceOf(Observed.class);
-        return (Observed) observe();
+        var observation = observe();
+        assertThat(observation).isInstanceOf(Observed.class);
+        return (Observed) observation;
     }
 
     private Unavailable unavailable() {
@@ -271,22 +277,21 @@ class HerokuConfigVarsObserverTest {
         assertThat(observed().state().values()).containsOnlyKeys(new Subject("B"));
     }
 
-    @Test
-    void trouble_on_the_way_is_unknown_and_never_a_state() {
-        heroku.fault("billing-prod", new Fault.Broken(503));
-        assertThat(unavailable().reason()).isEqualTo(Reason.UNEXPECTED_ANSWER);
+    static Stream<Arguments> troubles() {
+        return Stream.of(
+                arguments(new Fault.Broken(503), Reason.UNEXPECTED_ANSWER),
+                arguments(new Fault.CutOff(), Reason.UNREACHABLE),
+                arguments(new Fault.Oversized(9 * 1024 * 1024), Reason.TOO_LARGE),
+                arguments(new Fault.Dripping(Duration.ofMillis(200)), Reason.TIMEOUT),
+                arguments(new Fault.Slow(Duration.ofSeconds(30)), Reason.TIMEOUT));
+    }
 
-        heroku.fault("billing-prod", new Fault.CutOff());
-        assertThat(unavailable().reason()).isEqualTo(Reason.UNREACHABLE);
+    @ParameterizedTest
+    @MethodSource("troubles")
+    void trouble_on_the_way_is_unknown_and_never_a_state(Fault fault, Reason reason) {
+        heroku.fault("billing-prod", fault);
 
-        heroku.fault("billing-prod", new Fault.Oversized(9 * 1024 * 1024));
-        assertThat(unavailable().reason()).isEqualTo(Reason.TOO_LARGE);
-
-        heroku.fault("billing-prod", new Fault.Dripping(Duration.ofMillis(200)));
-        assertThat(unavailable().reason()).isEqualTo(Reason.TIMEOUT);
-
-        heroku.fault("billing-prod", new Fault.Slow(Duration.ofSeconds(30)));
-        assertThat(unavailable().reason()).isEqualTo(Reason.TIMEOUT);
+        assertThat(unavailable().reason()).isEqualTo(reason);
 
         heroku.heal("billing-prod");
         assertThat(observed().state().values()).hasSize(1);

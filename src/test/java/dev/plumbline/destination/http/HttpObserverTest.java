@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.plumbline.api.DestinationSpec.Http;
 import dev.plumbline.api.SecretRef;
-import dev.plumbline.destination.TestHttpReader;
+import dev.plumbline.destination.LoopbackReader;
 import dev.plumbline.destination.TestNamespace;
 import dev.plumbline.drift.Observation;
 import dev.plumbline.drift.Observation.Observed;
@@ -17,6 +17,7 @@ import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.drift.Subject;
 import dev.plumbline.platform.Look;
 import dev.plumbline.platform.Lookup;
+import dev.plumbline.platform.http.GuardedHttpClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,7 +38,7 @@ class HttpObserverTest {
 
     private final AtomicReference<String> authorization = new AtomicReference<>();
     private final HttpServer server;
-    private final TestHttpReader http = new TestHttpReader(Duration.ofSeconds(2));
+    private final GuardedHttpClient http = LoopbackReader.withDeadline(Duration.ofSeconds(2));
     private final HttpObserver observer = new HttpObserver(http);
     private final TestNamespace namespace = new TestNamespace().withSecret("site", "token", "canary");
 

@@ -8,6 +8,7 @@ import static dev.plumbline.platform.http.Reads.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.drift.Observation.Reason;
+import dev.plumbline.drift.Observation.Unavailable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(30)
 class SharedReadTest {
 
     private final ManualTime time = new ManualTime();
@@ -131,7 +135,7 @@ class SharedReadTest {
 
     @Test
     void last_modified_is_used_where_there_is_no_entity_tag() {
-        String date = "Sat, 21 Nov 2026 11:00:00 GMT";
+        String date = "Tue, 21 Jan 2020 11:00:00 GMT";
         try (var server = new LoopbackServer(exchange -> {
                     if (date.equals(exchange.getRequestHeaders().getFirst("If-Modified-Since"))) {
                         reply(exchange, 304, "");
@@ -144,6 +148,32 @@ class SharedReadTest {
 
             assertThat(found(client.get(plain(server.uri("/a")), Duration.ZERO)).body())
                     .isSameAs(first.body());
+        }
+    }
+
+    @Test
+    void a_modification_time_as_young_as_its_answer_names_nothing() {
+        var headers = Map.of(
+                "last-modified", List.of("Tue, 21 Jan 2020 11:00:00 GMT"),
+                "date", List.of("Tue, 21 Jan 2020 11:00:59 GMT"));
+        var settled = Map.of(
+                "last-modified", List.of("Tue, 21 Jan 2020 11:00:00 GMT"),
+                "date", List.of("Tue, 21 Jan 2020 11:01:00 GMT"));
+
+        assertThat(Revalidation.conditions(new HttpAnswer(200, headers, new byte[0], ManualTime.START)))
+                .isEmpty();
+        assertThat(Revalidation.conditions(new HttpAnswer(200, settled, new byte[0], ManualTime.START)))
+                .containsOnlyKeys("If-Modified-Since");
+    }
+
+    @Test
+    void an_error_that_is_data_is_never_revalidated() {
+        try (var server = new LoopbackServer(exchange -> reply(exchange, 503, "down", "ETag", "\"v1\""));
+                var client = Reads.client(Reads.options(), time)) {
+            client.get(Reads.asData(server.uri("/a")), Duration.ZERO);
+            client.get(Reads.asData(server.uri("/a")), Duration.ZERO);
+
+            assertThat(server.asked().getLast().header("If-None-Match")).isNull();
         }
     }
 
@@ -177,6 +207,62 @@ class SharedReadTest {
             assertThat(server.asked()).hasSize(3);
             client.get(plain(server.uri("/b")), MINUTE);
             assertThat(server.asked()).hasSize(4);
+        }
+    }
+
+    @Test
+    void a_caller_that_gives_up_takes_nothing_from_the_others() throws Exception {
+        var arrived = new CountDownLatch(1);
+        var gate = new CountDownLatch(1);
+        try (var server = new LoopbackServer(exchange -> {
+                    arrived.countDown();
+                    await(gate);
+                    reply(exchange, 200, "hello");
+                });
+                var client = Reads.client(Reads.options(), time);
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var impatient = new AtomicReference<Unavailable>();
+            Thread first =
+                    Thread.startVirtualThread(() -> impatient.set(failed(client.get(plain(server.uri("/a")), MINUTE))));
+            arrived.await();
+            Future<HttpAnswer> patient = callers.submit(() -> found(client.get(plain(server.uri("/a")), MINUTE)));
+
+            first.interrupt();
+            first.join();
+            gate.countDown();
+
+            assertThat(impatient.get().reason()).isEqualTo(Reason.TIMEOUT);
+            assertThat(patient.get().body()).asString().isEqualTo("hello");
+            assertThat(server.asked()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_slow_read_that_a_later_one_overtook_replaces_nothing() throws Exception {
+        var arrived = new CountDownLatch(1);
+        var gate = new CountDownLatch(1);
+        var first = new AtomicBoolean(true);
+        try (var server = new LoopbackServer(exchange -> {
+                    if (first.getAndSet(false)) {
+                        arrived.countDown();
+                        await(gate);
+                        reply(exchange, 200, "old");
+                    } else {
+                        reply(exchange, 200, "new");
+                    }
+                });
+                var client = Reads.client(Reads.options(), time);
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<HttpAnswer> slow = callers.submit(() -> found(client.get(plain(server.uri("/a")), MINUTE)));
+            arrived.await();
+            time.advance(Duration.ofSeconds(1));
+            found(client.get(plain(server.uri("/a")), Duration.ZERO));
+            gate.countDown();
+
+            assertThat(slow.get().body()).asString().isEqualTo("old");
+            assertThat(found(client.get(plain(server.uri("/a")), MINUTE)).body())
+                    .asString()
+                    .isEqualTo("new");
         }
     }
 

@@ -1,0 +1,195 @@
+package dev.plumbline.platform.kube;
+
+import dev.plumbline.drift.Observation.Reason;
+import dev.plumbline.drift.Observation.Unavailable;
+import dev.plumbline.platform.Lookup;
+import dev.plumbline.platform.NamespaceView;
+import dev.plumbline.platform.kube.NamespaceViews.NameKey;
+import dev.plumbline.platform.kube.NamespaceViews.ObjectsKey;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** One namespace of the cluster that the operator runs in, through its shared reads. */
+final class ClusterNamespaceView implements NamespaceView {
+
+    private static final String SERVICE_ACCOUNT_TOKEN = "kubernetes.io/service-account-token";
+
+    /** What one selector may choose: more than a person could look through, and little enough for memory. */
+    private static final long MOST_OBJECTS = 500;
+
+    private final NamespaceViews shared;
+    private final String namespace;
+
+    ClusterNamespaceView(NamespaceViews shared, String namespace) {
+        this.shared = shared;
+        this.namespace = namespace;
+    }
+
+    @Override
+    public String namespace() {
+        return namespace;
+    }
+
+    @Override
+    public Lookup<Map<String, byte[]>> secret(String name) {
+        var refused = PlainNames.refusedName("Secret", name);
+        return refused.isPresent()
+                ? new Lookup.Failed<>(refused.get())
+                : shared.secrets.get(new NameKey(namespace, name), () -> readSecret(name));
+    }
+
+    @Override
+    public Lookup<ConfigData> configMap(String name) {
+        var refused = PlainNames.refusedName("ConfigMap", name);
+        return refused.isPresent()
+                ? new Lookup.Failed<>(refused.get())
+                : shared.configMaps.get(new NameKey(namespace, name), () -> readConfigMap(name));
+    }
+
+    @Override
+    public Lookup<List<GenericKubernetesResource>> object(ObjectKind kind, String name) {
+        var refused = PlainNames.refusedKind(kind).or(() -> PlainNames.refusedName(kind.kind(), name));
+        return refused.isPresent()
+                ? new Lookup.Failed<>(refused.get())
+                : shared.objects.get(
+                        new ObjectsKey(namespace, kind, name, Map.of()),
+                        () -> read(kind, "get", context -> readObject(context, name)));
+    }
+
+    @Override
+    public Lookup<List<GenericKubernetesResource>> objects(ObjectKind kind, Map<String, String> labels) {
+        var refused = PlainNames.refusedKind(kind).or(() -> PlainNames.refusedLabels(labels));
+        return refused.isPresent()
+                ? new Lookup.Failed<>(refused.get())
+                : shared.objects.get(
+                        new ObjectsKey(namespace, kind, "", Map.copyOf(labels)),
+                        () -> read(kind, "list", context -> readObjects(context, labels)));
+    }
+
+    private Lookup<Map<String, byte[]>> readSecret(String name) {
+        Secret secret;
+        try {
+            secret = shared.client
+                    .secrets()
+                    .inNamespace(namespace)
+                    .withName(name)
+                    .get();
+        } catch (KubernetesClientException e) {
+            return new Lookup.Failed<>(ApiFailure.of(e, "get", "secrets", namespace));
+        }
+        if (secret == null) {
+            return missing("Secret", name);
+        }
+        if (SERVICE_ACCOUNT_TOKEN.equals(secret.getType())) {
+            // Whoever may write a policy could have it sent to a host of their own.
+            return failed(
+                    Reason.INVALID,
+                    "Secret " + name
+                            + " holds a token for the API server, which is never sent elsewhere: name another");
+        }
+        return decoded("Secret", name, Map.of(), secret.getData());
+    }
+
+    private Lookup<ConfigData> readConfigMap(String name) {
+        ConfigMap map;
+        try {
+            map = shared.client
+                    .configMaps()
+                    .inNamespace(namespace)
+                    .withName(name)
+                    .get();
+        } catch (KubernetesClientException e) {
+            return new Lookup.Failed<>(ApiFailure.of(e, "get", "configmaps", namespace));
+        }
+        if (map == null) {
+            return missing("ConfigMap", name);
+        }
+        return switch (decoded("ConfigMap", name, map.getData(), map.getBinaryData())) {
+            case Lookup.Failed<Map<String, byte[]>>(var why) -> new Lookup.Failed<>(why);
+            case Lookup.Found<Map<String, byte[]>>(var keys) ->
+                new Lookup.Found<>(new ConfigData(keys, map.getMetadata().getResourceVersion()));
+        };
+    }
+
+    private Lookup<List<GenericKubernetesResource>> read(
+            ObjectKind kind,
+            String verb,
+            Function<ResourceDefinitionContext, Lookup<List<GenericKubernetesResource>>> read) {
+        return switch (shared.kinds.find(kind)) {
+            case Lookup.Failed<ResourceDefinitionContext>(var why) -> new Lookup.Failed<>(why);
+            case Lookup.Found<ResourceDefinitionContext>(var context) -> {
+                try {
+                    yield read.apply(context);
+                } catch (KubernetesClientException e) {
+                    String group = kind.group().isEmpty() ? "" : "." + kind.group();
+                    yield new Lookup.Failed<>(ApiFailure.of(e, verb, context.getPlural() + group, namespace));
+                }
+            }
+        };
+    }
+
+    private Lookup<List<GenericKubernetesResource>> readObject(ResourceDefinitionContext context, String name) {
+        var object = shared.client
+                .genericKubernetesResources(context)
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
+        return new Lookup.Found<>(object == null ? List.of() : List.of(object));
+    }
+
+    private Lookup<List<GenericKubernetesResource>> readObjects(
+            ResourceDefinitionContext context, Map<String, String> labels) {
+        var page = shared.client
+                .genericKubernetesResources(context)
+                .inNamespace(namespace)
+                .withLabels(labels)
+                .list(new ListOptionsBuilder().withLimit(MOST_OBJECTS).build());
+        String rest = page.getMetadata() == null ? null : page.getMetadata().getContinue();
+        return rest == null || rest.isEmpty()
+                ? new Lookup.Found<>(List.copyOf(page.getItems()))
+                : failed(
+                        Reason.TOO_LARGE,
+                        "More than " + MOST_OBJECTS + " " + context.getPlural() + " in namespace " + namespace
+                                + " carry the selector's labels: choose a narrower selector");
+    }
+
+    private static Lookup<Map<String, byte[]>> decoded(
+            String kind, String name, Map<String, String> texts, Map<String, String> base64) {
+        var keys = new TreeMap<String, byte[]>();
+        if (texts != null) {
+            texts.forEach((key, text) -> keys.put(key, text.getBytes(StandardCharsets.UTF_8)));
+        }
+        if (base64 != null) {
+            for (var entry : base64.entrySet()) {
+                try {
+                    keys.put(entry.getKey(), Base64.getDecoder().decode(entry.getValue()));
+                } catch (IllegalArgumentException e) {
+                    return failed(Reason.MALFORMED, kind + " " + name + " has a key that is not base64: write it anew");
+                }
+            }
+        }
+        return new Lookup.Found<>(Collections.unmodifiableMap(keys));
+    }
+
+    private <T> Lookup<T> missing(String kind, String name) {
+        return failed(
+                Reason.REFERENCE_NOT_FOUND,
+                kind + " " + name + " is not in namespace " + namespace
+                        + ": create it there, or correct the reference");
+    }
+
+    private static <T> Lookup<T> failed(Reason reason, String message) {
+        return new Lookup.Failed<>(new Unavailable(reason, message));
+    }
+}

@@ -1,0 +1,140 @@
+package dev.plumbline.platform.http;
+
+import static dev.plumbline.platform.http.Reads.MINUTE;
+import static dev.plumbline.platform.http.Reads.failed;
+import static dev.plumbline.platform.http.Reads.found;
+import static dev.plumbline.platform.http.Reads.plain;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.plumbline.drift.Observation.Reason;
+import dev.plumbline.drift.Observation.Unavailable;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class TlsTest {
+
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    @TempDir
+    private static Path folder;
+
+    private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
+
+    private static HttpsServer server;
+    private static byte[] certificate;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path file = folder.resolve("server.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=127.0.0.1",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-keystore",
+                        file.toString(),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        new String(PASSWORD))
+                .redirectErrorStream(true)
+                .start();
+        keytool.getInputStream().readAllBytes();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, PASSWORD);
+        }
+        certificate = ("-----BEGIN CERTIFICATE-----\n"
+                        + Base64.getMimeEncoder()
+                                .encodeToString(store.getCertificate("server").getEncoded())
+                        + "\n-----END CERTIFICATE-----\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, PASSWORD);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 10);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        server.createContext("/", exchange -> {
+            LoopbackServer.reply(exchange, 200, "safe");
+            exchange.close();
+        });
+        server.setExecutor(THREADS);
+        server.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.stop(0);
+        THREADS.shutdownNow();
+    }
+
+    private static URI uri(String host) {
+        return URI.create("https://" + host + ":" + server.getAddress().getPort() + "/");
+    }
+
+    @Test
+    void a_certificate_that_nobody_vouches_for_is_refused_at_once() {
+        try (var client = Reads.client()) {
+            Unavailable why = failed(client.get(plain(uri("127.0.0.1")), MINUTE));
+
+            assertThat(why.reason()).isEqualTo(Reason.UNREACHABLE);
+            assertThat(why.message()).contains("certificate");
+        }
+    }
+
+    @Test
+    void an_authority_of_the_installation_is_trusted() throws GeneralSecurityException {
+        var options = Reads.options().withTls(ExtraTrust.beside(certificate));
+        try (var client = Reads.client(options, new ManualTime())) {
+            assertThat(found(client.get(plain(uri("127.0.0.1")), MINUTE)).body())
+                    .asString()
+                    .isEqualTo("safe");
+        }
+    }
+
+    @Test
+    void a_certificate_for_another_name_is_refused() throws GeneralSecurityException {
+        var options = Reads.options().withTls(ExtraTrust.beside(certificate));
+        try (var client = Reads.client(options, new ManualTime())) {
+            assertThat(failed(client.get(plain(uri("localhost")), MINUTE)).message())
+                    .contains("certificate");
+        }
+    }
+
+    @Test
+    void what_holds_no_certificate_is_no_authority() {
+        assertThatThrownBy(() -> ExtraTrust.beside("not a certificate".getBytes(StandardCharsets.US_ASCII)))
+                .isInstanceOf(GeneralSecurityException.class);
+        assertThatThrownBy(() -> ExtraTrust.beside(new byte[0])).isInstanceOf(GeneralSecurityException.class);
+    }
+}
