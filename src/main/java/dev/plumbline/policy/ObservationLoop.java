@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -44,6 +46,7 @@ final class ObservationLoop implements AutoCloseable {
             64, Comparator.comparing((Watch watch) -> watch.created).reversed());
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("observation-timer").factory());
+    private final List<Thread> workers = new CopyOnWriteArrayList<>();
     private volatile Subscriber subscriber = Subscriber.NOBODY;
     private volatile boolean closed;
 
@@ -62,40 +65,33 @@ final class ObservationLoop implements AutoCloseable {
     void start(Function<ResourceID, Optional<Order>> policies, Consumer<ResourceID> news) {
         subscriber = new Subscriber(policies, news);
         for (int i = 0; i < ROUTINE_WORKERS; i++) {
-            Thread.ofVirtual().name("observe-", i).start(() -> work(routine));
+            workers.add(Thread.ofVirtual().name("observe-", i).start(() -> work(routine)));
         }
         for (int i = 0; i < FIRST_WORKERS; i++) {
-            Thread.ofVirtual().name("observe-first-", i).start(() -> work(first));
+            workers.add(Thread.ofVirtual().name("observe-first-", i).start(() -> work(first)));
         }
     }
 
     /** Keeps a policy observed from now on. A new generation or nudge is observed at once; the same again is nothing. */
     void watch(DriftPolicy policy, Plan.Valid plan, double phase) {
-        var id = ResourceID.fromResource(policy);
-        long generation = policy.getMetadata().getGeneration();
-        String nudge = nudge(policy);
-        watches.compute(id, (ignored, old) -> {
-            if (old != null
-                    && old.uid.equals(policy.getMetadata().getUid())
-                    && old.generation == generation
-                    && old.nudge.equals(nudge)) {
-                return old;
-            }
-            var watch = new Watch(id, policy.getMetadata().getUid(), generation, nudge, phase, created(policy));
-            if (old != null && old.uid.equals(watch.uid)) {
-                watch.lastGood = old.lastGood;
-            }
-            boolean routineAgain = old == null && isKnown(policy, generation, nudge);
-            if (routineAgain) {
-                Duration interval =
-                        Duration.between(clock.instant(), plan.cadence().next(clock.instant(), 0));
-                Duration spread = interval.compareTo(LONGEST_START_DELAY) < 0 ? interval : LONGEST_START_DELAY;
-                later(watch, Duration.ofMillis((long) (phase * spread.toMillis())));
-            } else {
-                first.add(watch);
-            }
-            return watch;
-        });
+        var watch = new Watch(policy, phase);
+        Watch old = watches.get(watch.id);
+        if (old != null && old.isFor(watch)) {
+            return;
+        }
+        if (old != null && old.uid.equals(watch.uid)) {
+            watch.lastGood = old.lastGood;
+        }
+        // In the map before in a queue: a worker drops what it does not find there.
+        watches.put(watch.id, watch);
+        if (old == null && isKnown(policy, watch)) {
+            Instant now = clock.instant();
+            Duration period = Duration.between(now, plan.cadence().next(now, 0));
+            Duration spread = period.compareTo(LONGEST_START_DELAY) < 0 ? period : LONGEST_START_DELAY;
+            later(watch, Duration.ofMillis((long) (phase * spread.toMillis())));
+        } else {
+            first.add(watch);
+        }
     }
 
     /** Stops observing a policy. An observation under way comes to nothing. */
@@ -123,13 +119,7 @@ final class ObservationLoop implements AutoCloseable {
         closed = true;
         timer.shutdownNow();
         watches.clear();
-        var last = new Watch(new ResourceID("", ""), "", 0, "", 0, Instant.MAX);
-        for (int i = 0; i < ROUTINE_WORKERS; i++) {
-            routine.add(last);
-        }
-        for (int i = 0; i < FIRST_WORKERS; i++) {
-            first.add(last);
-        }
+        workers.forEach(Thread::interrupt);
     }
 
     static String nudge(DriftPolicy policy) {
@@ -143,12 +133,12 @@ final class ObservationLoop implements AutoCloseable {
         return time == null ? Instant.EPOCH : Instant.parse(time);
     }
 
-    private static boolean isKnown(DriftPolicy policy, long generation, String nudge) {
+    private static boolean isKnown(DriftPolicy policy, Watch watch) {
         var status = policy.getStatus();
         return status != null
                 && status.observedGeneration() != null
-                && status.observedGeneration() == generation
-                && nudge.equals(status.observedNudge() == null ? "" : status.observedNudge());
+                && status.observedGeneration() == watch.generation
+                && watch.nudge.equals(status.observedNudge() == null ? "" : status.observedNudge());
     }
 
     private void work(PriorityBlockingQueue<Watch> lane) {
@@ -248,13 +238,17 @@ final class ObservationLoop implements AutoCloseable {
         Verdict told;
         Instant toldTime;
 
-        Watch(ResourceID id, String uid, long generation, String nudge, double phase, Instant created) {
-            this.id = id;
-            this.uid = uid;
-            this.generation = generation;
-            this.nudge = nudge;
+        Watch(DriftPolicy policy, double phase) {
+            this.id = ResourceID.fromResource(policy);
+            this.uid = policy.getMetadata().getUid();
+            this.generation = policy.getMetadata().getGeneration();
+            this.nudge = ObservationLoop.nudge(policy);
             this.phase = (float) phase;
-            this.created = created;
+            this.created = created(policy);
+        }
+
+        boolean isFor(Watch other) {
+            return uid.equals(other.uid) && generation == other.generation && nudge.equals(other.nudge);
         }
     }
 }

@@ -39,8 +39,7 @@ public record ServiceAccountAccess(String server, Path caFile, String namespace,
                 users:
                   - name: plumbline
                     user: {token: "%s"}
-                """
-                .formatted(namespace, server, caFile, token);
+                """.formatted(namespace, server, caFile, token);
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** The policies and incidents of one namespace, as an administrator writes and reads them. */
 public final class Policies {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(12);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final KubernetesClient client;
     private final String namespace;
@@ -42,17 +42,14 @@ public final class Policies {
 
     /** Applies a policy whose spec is given as YAML. */
     public DriftPolicy apply(String name, String spec) {
-        String yaml =
-                """
+        String yaml = """
                 apiVersion: plumbline.dev/v1alpha1
                 kind: DriftPolicy
                 metadata:
                   name: %s
                   namespace: %s
                 spec:
-                """
-                        .formatted(name, namespace)
-                + spec.indent(2);
+                """.formatted(name, namespace) + spec.indent(2);
         var policy = Serialization.unmarshal(yaml, DriftPolicy.class);
         return client.resource(policy).forceConflicts().serverSideApply();
     }

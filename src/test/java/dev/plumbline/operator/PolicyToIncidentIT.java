@@ -33,12 +33,14 @@ class PolicyToIncidentIT {
                 Installation.on(cluster),
                 workDir,
                 Map.of(
-                        "plumbline.heroku.url", heroku.url().toString(),
-                        "plumbline.http.allowed-addresses", "127.0.0.0/8", "quarkus.log.category.\"io.fabric8\".level", "DEBUG", "quarkus.log.category.\"io.javaoperatorsdk\".level", "DEBUG"),
+                        "plumbline.heroku.url",
+                        heroku.url().toString(),
+                        "plumbline.http.allowed-addresses",
+                        "127.0.0.0/8"),
                 List.of()));
         Installation.namespace(cluster, NAMESPACE);
         policies = new Policies(cluster.adminClient(), NAMESPACE);
-        heroku.grant("reader-token", HerokuSimulator.Scope.READ);
+        heroku.grant("reader-token", HerokuSimulator.Scope.READ_PROTECTED);
         policies.secret("heroku-read", Map.of("token", "reader-token"));
     }
 
@@ -53,9 +55,7 @@ class PolicyToIncidentIT {
         heroku.createApp("billing-prod");
         heroku.setConfigVar("billing-prod", "STRIPE_KEY", "sk_live_right");
         heroku.setConfigVar("billing-prod", "FLAG_NEW", "off");
-        policies.apply(
-                "billing",
-                """
+        policies.apply("billing", """
                 environment: production
                 interval: 5s
                 desired:
@@ -74,7 +74,8 @@ class PolicyToIncidentIT {
         var incident = policies.awaitIncident("billing", i -> i.getStatus().openFindings() == 2);
         var policy = policies.await("billing", DriftStatus.DriftIncidentActive);
 
-        assertThat(policy.getStatus().incidentRef().name()).isEqualTo(incident.getMetadata().getName());
+        assertThat(policy.getStatus().incidentRef().name())
+                .isEqualTo(incident.getMetadata().getName());
         assertThat(incident.getStatus().phase()).isEqualTo(DriftIncidentStatus.Phase.Detected);
         assertThat(incident.getStatus().findings())
                 .extracting(DriftIncidentStatus.Finding::subject, DriftIncidentStatus.Finding::observed)
@@ -97,11 +98,9 @@ class PolicyToIncidentIT {
     void a_refused_token_says_so_and_leaves_the_incident_as_it_is() {
         heroku.createApp("orders-prod");
         heroku.setConfigVar("orders-prod", "MODE", "manual");
-        heroku.grant("orders-token", HerokuSimulator.Scope.READ);
+        heroku.grant("orders-token", HerokuSimulator.Scope.READ_PROTECTED);
         policies.secret("orders-read", Map.of("token", "orders-token"));
-        policies.apply(
-                "orders",
-                """
+        policies.apply("orders", """
                 environment: production
                 interval: 5s
                 desired: {inline: {values: {MODE: auto}}}

@@ -127,7 +127,7 @@ final class YamlReader {
         return map;
     }
 
-    /** A key that is a number or a truth value is the text that it was written as, so that {@code 8080: x} can be read. */
+    /** A key that is a number or a truth value is the text that it was written as: {@code 8080: x} can be read. */
     private String key(Event event) throws Refusal {
         if (event instanceof ScalarEvent scalar) {
             if (scalar.isPlain() && scalar.getValue().equals("<<")) {

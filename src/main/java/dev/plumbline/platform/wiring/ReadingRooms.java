@@ -1,6 +1,9 @@
 package dev.plumbline.platform.wiring;
 
 import dev.plumbline.desired.format.ReadingCache;
+import dev.plumbline.desired.git.GitLimits;
+import dev.plumbline.desired.git.GitSource;
+import dev.plumbline.desired.git.GitWays;
 import dev.plumbline.platform.http.AddressRules;
 import dev.plumbline.platform.http.Budget;
 import dev.plumbline.platform.http.Cidr;
@@ -18,6 +21,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +49,7 @@ public class ReadingRooms {
             MeterRegistry registry,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version) {
         var client = new GuardedHttpClient(
-                options(config, version), Timekeeper.system(), new java.security.SecureRandom(), listener(registry));
+                options(config, version), Timekeeper.system(), new SecureRandom(), listener(registry));
         budgets(client, registry);
         return client;
     }
@@ -57,6 +62,19 @@ public class ReadingRooms {
     @Singleton
     ReadingCache files() {
         return new ReadingCache(PARSED_BYTES);
+    }
+
+    @Produces
+    @Singleton
+    GitSource git(GitConfig config, GuardedHttpClient http, ReadingCache files, InstantSource clock) {
+        var limits = new GitLimits(
+                config.repositoryBytes(), config.objectBytes(), config.cacheBytes(), config.idle(), config.deadline());
+        return new GitSource(
+                config.cacheDir(),
+                limits,
+                files,
+                clock,
+                new GitWays(http::exchange, http::resolve, config.allowFile()));
     }
 
     private static HttpOptions options(HttpConfig config, String version) {
