@@ -83,7 +83,8 @@ public record DriftPolicySpec(
             Unexpected unexpected,
 
             @Size(max = 64)
-            @JsonPropertyDescription("Rules that both sides are put through before they are compared, in this order.")
+            @JsonPropertyDescription(
+                    "Rules that both sides are put through before they are compared; their order means nothing.")
             List<Normalize> normalize,
 
             @Size(max = 64)

@@ -14,8 +14,12 @@ public interface Observer<S> {
     /** The member of the union that this observer is for. */
     Class<S> spec();
 
-    /** Names what is observed, the same for every policy that looks at it: they are observed together. */
-    String target(S spec);
+    /**
+     * Names what is observed, the same for every policy that looks at it: they are observed together.
+     *
+     * @param namespace of the policy
+     */
+    String target(S spec, String namespace);
 
     /** Looks once. Whatever goes wrong is the answer {@code Unavailable}, never an exception. */
     Observation observe(S spec, Look look);

@@ -42,10 +42,10 @@ final class Gathering {
     }
 
     /** Names what the destination observes; policies with the same target are observed together. */
-    String target(Record destination) {
+    String target(Record destination, String namespace) {
         return member(destination)
                 .filter(spec -> observers.containsKey(spec.getClass()))
-                .map(spec -> target(observers.get(spec.getClass()), spec))
+                .map(spec -> target(observers.get(spec.getClass()), spec, namespace))
                 .orElse("");
     }
 
@@ -79,8 +79,8 @@ final class Gathering {
         return observer.observe(observer.spec().cast(spec), look);
     }
 
-    private static <S> String target(Observer<S> observer, Object spec) {
-        return observer.target(observer.spec().cast(spec));
+    private static <S> String target(Observer<S> observer, Object spec, String namespace) {
+        return observer.target(observer.spec().cast(spec), namespace);
     }
 
     /** The one member of a union that is set. */

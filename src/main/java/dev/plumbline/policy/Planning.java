@@ -43,7 +43,8 @@ final class Planning {
     double phase(DriftPolicy policy) {
         String target = policy.getSpec().destination() == null
                 ? ""
-                : gathering.target(policy.getSpec().destination());
+                : gathering.target(
+                        policy.getSpec().destination(), policy.getMetadata().getNamespace());
         // Spreads similar texts evenly, which their hash codes alone do not.
         int mixed = target.hashCode() * 0x9E3779B9;
         return Integer.toUnsignedLong(mixed) / (double) (1L << 32);

@@ -1,5 +1,6 @@
 package dev.plumbline.policy;
 
+import dev.plumbline.api.Condition;
 import dev.plumbline.api.DriftIncident;
 import dev.plumbline.api.DriftIncidentSpec;
 import dev.plumbline.api.DriftPolicy;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** Has each policy observed, reports what was seen in its status, and opens an incident where drift lasts. */
 @ControllerConfiguration(
@@ -45,6 +47,8 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
 
     /** Names the policy that an incident belongs to, by its UID. */
     public static final String POLICY_UID = DriftPolicy.GROUP + "/policy-uid";
+
+    private static final Logger LOG = Logger.getLogger(PolicyReconciler.class);
 
     private final Planning planning;
     private final ObservationLoop loop;
@@ -118,12 +122,37 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
             fresh.setStatus(report.status());
             context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
             writes.wrote(DriftPolicy.KIND, "status");
+            tell(policy, report.status());
         }
         UpdateControl<DriftPolicy> control = UpdateControl.noUpdate();
         report.lookAgain()
                 .map(time -> Duration.between(now, time).plusMillis(1))
                 .ifPresent(delay -> control.rescheduleAfter(delay.isPositive() ? delay : Duration.ofMillis(1)));
         return control;
+    }
+
+    private static void tell(DriftPolicy policy, DriftPolicyStatus status) {
+        boolean known = policy.getStatus() != null && policy.getStatus().driftStatus() == status.driftStatus();
+        String observed = observed(status);
+        if (!known || !observed.equals(observed(policy.getStatus()))) {
+            LOG.infof(
+                    "event=policy-status namespace=%s policy=%s drift=%s findings=%s observed=%s",
+                    policy.getMetadata().getNamespace(),
+                    policy.getMetadata().getName(),
+                    status.driftStatus(),
+                    status.findings(),
+                    observed);
+        }
+    }
+
+    private static String observed(DriftPolicyStatus status) {
+        return status.conditions() == null
+                ? ""
+                : status.conditions().stream()
+                        .filter(condition -> condition.type().equals("Observed"))
+                        .map(Condition::reason)
+                        .findFirst()
+                        .orElse("");
     }
 
     /** Sees to it that the incident that the status names is there, and hands it what was found. */
@@ -172,6 +201,11 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
         try {
             context.getClient().resource(incident).create();
             writes.wrote(DriftIncident.KIND, "create");
+            LOG.infof(
+                    "event=incident-opened namespace=%s incident=%s policy=%s",
+                    policy.getMetadata().getNamespace(),
+                    name,
+                    policy.getMetadata().getName());
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;

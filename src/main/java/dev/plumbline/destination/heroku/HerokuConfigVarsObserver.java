@@ -62,7 +62,7 @@ public final class HerokuConfigVarsObserver implements Observer<DestinationSpec.
     }
 
     @Override
-    public String target(DestinationSpec.HerokuConfigVars spec) {
+    public String target(DestinationSpec.HerokuConfigVars spec, String namespace) {
         return PROVIDER + ":" + spec.app();
     }
 

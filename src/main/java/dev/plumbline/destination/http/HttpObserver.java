@@ -62,7 +62,7 @@ public final class HttpObserver implements Observer<DestinationSpec.Http> {
     }
 
     @Override
-    public String target(DestinationSpec.Http spec) {
+    public String target(DestinationSpec.Http spec, String namespace) {
         return spec.baseUrl();
     }
 

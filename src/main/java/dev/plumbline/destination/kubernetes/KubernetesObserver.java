@@ -49,8 +49,8 @@ public final class KubernetesObserver implements Observer<DestinationSpec.Kubern
     }
 
     @Override
-    public String target(DestinationSpec.Kubernetes spec) {
-        return "kubernetes:" + kindName(kind(spec));
+    public String target(DestinationSpec.Kubernetes spec, String namespace) {
+        return "kubernetes:" + namespace + "/" + kindName(kind(spec));
     }
 
     @Override

@@ -9,7 +9,9 @@ import dev.plumbline.platform.kube.NamespaceViews;
 import dev.plumbline.policy.ObservationMetrics;
 import dev.plumbline.policy.PolicyRoom;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.client.CollectorRegistry;
@@ -80,6 +82,18 @@ public class Rooms {
     @Produces
     @Singleton
     LeaderElectionConfiguration leaderElection(OperatorConfig config) {
-        return new LeaderElectionConfiguration("plumbline-operator", config.namespace());
+        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("plumbline-operator")
+                .withLeaseNamespace(config.namespace())
+                .withLeaderCallbacks(new LeaderCallbacks(() -> {}, Rooms::exit, leader -> {}))
+                // The only way to say that the SDK does not exit by itself.
+                .buildForTest(false);
+    }
+
+    /**
+     * Ends the process, for another one leads now. The SDK would do so on the thread that the stop of the process waits
+     * for, and a stopped leader would never end.
+     */
+    private static void exit() {
+        Thread.ofPlatform().daemon().name("no-longer-leading").start(() -> System.exit(1));
     }
 }

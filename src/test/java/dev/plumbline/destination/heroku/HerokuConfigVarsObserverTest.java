@@ -82,7 +82,7 @@ class HerokuConfigVarsObserverTest {
                 .containsEntry(new Subject("STRIPE_KEY"), TextNode.valueOf("sk_live_canary"));
         assertThat(seen.evidence()).isEqualTo(Evidence.VALUE);
         assertThat(seen.revision()).startsWith("\"").endsWith("\"");
-        assertThat(observer.target(spec)).isEqualTo("heroku:billing-prod");
+        assertThat(observer.target(spec, "shop")).isEqualTo("heroku:billing-prod");
     }
 
     @Test

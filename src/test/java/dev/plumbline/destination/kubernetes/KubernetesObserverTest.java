@@ -54,7 +54,7 @@ class KubernetesObserverTest {
                 .isEqualTo(
                         "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"labels\":{\"app\":\"web\"},"
                                 + "\"name\":\"web\"},\"spec\":{\"replicas\":2}}");
-        assertThat(observer.target(spec)).isEqualTo("kubernetes:Deployment.apps");
+        assertThat(observer.target(spec, "shop")).isEqualTo("kubernetes:shop/Deployment.apps");
     }
 
     @Test

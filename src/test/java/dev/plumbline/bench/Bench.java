@@ -1,0 +1,114 @@
+package dev.plumbline.bench;
+
+import dev.plumbline.operator.OperatorProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Measures the packaged operator and writes {@code docs/benchmarks.md}. Takes the numbers of policies as arguments or in
+ * the environment variable {@code BENCH_SIZES}, parted by commas; without them 1,000 and 10,000. Ends with 1 where a goal
+ * was missed.
+ */
+public final class Bench {
+
+    /** What the operator's JVM is given in the image. */
+    private static final List<String> JVM_OPTIONS =
+            List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx256m");
+
+    private static final Duration INTERVAL = Duration.ofSeconds(60);
+    private static final Duration CALM = Duration.ofSeconds(10);
+    private static final int MANY = 5000;
+
+    private final List<Figure> startup = new ArrayList<>();
+    private final List<Report.Run> runs = new ArrayList<>();
+
+    private Bench() {}
+
+    public static void main(String[] args) {
+        var report = new Bench().measure(sizes(args));
+        report.write(Path.of("docs", "benchmarks.md"));
+        System.out.printf("%ndocs/benchmarks.md is written. Goals missed: %d%n", report.missed());
+        System.exit(report.missed() == 0 ? 0 : 1);
+    }
+
+    private Report measure(List<Integer> sizes) {
+        String load = Machine.load();
+        List<String> options;
+        String kubernetes;
+        try (var stage = new Stage()) {
+            kubernetes = stage.kubernetesVersion();
+            say("An AOT cache is trained");
+            options = AotCache.train(stage, JVM_OPTIONS);
+            say("Starting");
+            show(startup, new Startup(stage).measure(JVM_OPTIONS, options));
+        }
+        for (int size : sizes) {
+            var run = new Report.Run(size, Machine.load(), new ArrayList<>());
+            runs.add(run);
+            watch(size, options, run.figures());
+            flood(size, options, run.figures());
+        }
+        return new Report(
+                LocalDate.now(), Machine.thisOne(), load, kubernetes, JVM_OPTIONS, startup, runs);
+    }
+
+    private static void watch(int size, List<String> options, List<Figure> figures) {
+        var fleet = new Fleet(size, INTERVAL);
+        try (var stage = new Stage()) {
+            say("An operator without policies");
+            long empty = empty(stage, options, figures);
+            say("%,d policies are stored".formatted(size));
+            stage.store(fleet.policies());
+            long launched = System.nanoTime();
+            try (OperatorProcess operator = stage.launch(options)) {
+                say("Cold start");
+                show(figures, new ColdStart(stage, fleet).measure(operator, launched));
+                say("Steady state: two intervals");
+                show(figures, new SteadyState(stage, fleet).measure(operator, empty, size > MANY ? 450 : 300));
+                say("Changes at the destination");
+                show(figures, new DriftLatency(stage, fleet).measure());
+            }
+        }
+    }
+
+    private static long empty(Stage stage, List<String> options, List<Figure> figures) {
+        try (OperatorProcess operator = stage.launch(options)) {
+            operator.awaitReady(Duration.ofSeconds(60));
+            Waiting.pass(CALM);
+            var probe = new Probe(operator, stage);
+            long resident = probe.residentBytes();
+            long live = probe.liveBytes();
+            show(figures, List.of(
+                    Figure.of("Empty operator: live heap", "%.1f MiB", live / 1048576.0),
+                    Figure.of("Empty operator: RSS", "%.0f MiB", resident / 1048576.0)));
+            return live;
+        }
+    }
+
+    private static void flood(int size, List<String> options, List<Figure> figures) {
+        say("As many observations as can be had");
+        try (var stage = new Stage()) {
+            show(figures, new Throughput(stage, size).measure(options));
+        }
+    }
+
+    private static void show(List<Figure> all, List<Figure> more) {
+        all.addAll(more);
+        more.forEach(figure -> System.out.printf(
+                "  %-80s %s%s%n", figure.what(), figure.value(), figure.met().isEmpty() ? "" : "  (" + figure.goal() + ": " + figure.verdict() + ")"));
+    }
+
+    private static void say(String what) {
+        System.out.println(what);
+    }
+
+    private static List<Integer> sizes(String[] args) {
+        String asked = args.length > 0 ? String.join(",", args) : System.getenv().getOrDefault("BENCH_SIZES", "");
+        String sizes = asked.isBlank() ? "1000,10000" : asked;
+        return Arrays.stream(sizes.split(",")).map(String::trim).map(Integer::valueOf).toList();
+    }
+}

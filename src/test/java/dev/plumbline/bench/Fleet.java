@@ -1,0 +1,115 @@
+package dev.plumbline.bench;
+
+import dev.plumbline.api.DesiredSpec;
+import dev.plumbline.api.DestinationSpec;
+import dev.plumbline.api.DriftPolicy;
+import dev.plumbline.api.DriftPolicySpec;
+import dev.plumbline.api.SecretRef;
+import dev.plumbline.simulator.HerokuSimulator;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Simulated apps, and policies that look at them. Policies are dealt out to the apps in turn; those of the first half
+ * of the apps are in sync, and those of the second half have one config var other than they want it. The same size
+ * gives the same values every time.
+ *
+ * @param size how many policies
+ * @param interval of every policy
+ */
+record Fleet(int size, Duration interval) {
+
+    static final int APPS = 200;
+    static final int NAMESPACES = 10;
+    static final int CONFIG_VARS = 20;
+    static final String SECRET = "heroku-read";
+
+    private static final int SEED = 20;
+    private static final String DRIFTING = "FEATURE_00";
+
+    static String namespace(int number) {
+        return "bench-" + number;
+    }
+
+    static String app(int number) {
+        return "bench-app-%03d".formatted(number);
+    }
+
+    /** The apps whose policies are in sync, by number. */
+    static IntStream appsInSync() {
+        return IntStream.range(0, APPS / 2);
+    }
+
+    static void createApps(HerokuSimulator heroku) {
+        for (int i = 0; i < APPS; i++) {
+            String app = app(i);
+            heroku.createApp(app);
+            held(i).forEach((key, value) -> heroku.setConfigVar(app, key, value));
+        }
+    }
+
+    /** The policies, in the order in which they are stored. */
+    Stream<DriftPolicy> policies() {
+        return IntStream.range(0, size).mapToObj(i -> policy(namespace(i % NAMESPACES), name(i), i % APPS));
+    }
+
+    /** The policies that look at an app, as {@code namespace/name}. */
+    Stream<String> watching(int app) {
+        return IntStream.iterate(app, i -> i < size, i -> i + APPS)
+                .mapToObj(i -> namespace(i % NAMESPACES) + "/" + name(i));
+    }
+
+    /** One more policy, that finds what it wants. */
+    DriftPolicy latecomer() {
+        return policy(namespace(0), "latecomer", 0);
+    }
+
+    private static String name(int number) {
+        return "policy-%05d".formatted(number);
+    }
+
+    private DriftPolicy policy(String namespace, String name, int app) {
+        var policy = new DriftPolicy();
+        policy.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(namespace)
+                .withName(name)
+                .build());
+        policy.setSpec(new DriftPolicySpec(
+                "production",
+                interval.toSeconds() + "s",
+                null,
+                null,
+                new DesiredSpec(null, null, new DesiredSpec.Inline(wanted(app), null)),
+                new DestinationSpec(
+                        new DestinationSpec.HerokuConfigVars(app(app), new SecretRef(SECRET)), null, null),
+                null,
+                null));
+        return policy;
+    }
+
+    private static Map<String, String> wanted(int app) {
+        var values = values(app);
+        values.put(DRIFTING, "on");
+        return values;
+    }
+
+    private static Map<String, String> held(int app) {
+        var values = values(app);
+        values.put(DRIFTING, app < APPS / 2 ? "on" : "off");
+        return values;
+    }
+
+    private static Map<String, String> values(int app) {
+        var random = new Random(SEED + app);
+        Map<String, String> values = new TreeMap<>();
+        for (int i = 1; i < CONFIG_VARS; i++) {
+            values.put("SETTING_%02d".formatted(i), "%016x".formatted(random.nextLong()));
+        }
+        return values;
+    }
+}
