@@ -3,16 +3,20 @@ package dev.plumbline.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.drift.Observation.Reason;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the documentation says of the code is so. */
 class DocsTest {
+
+    private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z]+(?:Test|IT))`");
 
     @Test
     void every_relative_link_leads_somewhere() {
@@ -48,13 +52,25 @@ class DocsTest {
         assertThat(listed).isEqualTo(Settings.inCode());
     }
 
+    @Test
+    void each_test_that_is_named_is_there() throws IOException {
+        var named = Page.all().stream()
+                .flatMap(page -> TEST.matcher(page.text()).results().map(found -> found.group(1) + ".java"))
+                .toList();
+
+        try (var files = Files.walk(Path.of("src/test/java"))) {
+            assertThat(files.map(file -> file.getFileName().toString()).toList())
+                    .containsAll(named);
+        }
+    }
+
     private static boolean resolves(Page page, String link) {
         int hash = link.indexOf('#');
         String path = hash < 0 ? link : link.substring(0, hash);
-        Path folder = page.file().getParent() == null ? Path.of("") : page.file().getParent();
+        Path folder =
+                page.file().getParent() == null ? Path.of("") : page.file().getParent();
         Path target = path.isEmpty() ? page.file() : folder.resolve(path).normalize();
-        return Files.exists(target)
-                && (hash < 0 || Page.of(target).anchors().contains(link.substring(hash + 1)));
+        return Files.exists(target) && (hash < 0 || Page.of(target).anchors().contains(link.substring(hash + 1)));
     }
 
     private static String bare(String cell) {

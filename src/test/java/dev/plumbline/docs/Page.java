@@ -25,7 +25,8 @@ record Page(Path file, String text) {
     record Block(String language, String code, int line) {}
 
     static List<Page> all() {
-        try (var top = Files.list(Path.of("")); var docs = Files.walk(Path.of("docs"))) {
+        try (var top = Files.list(Path.of(""));
+                var docs = Files.walk(Path.of("docs"))) {
             return Stream.concat(top, docs)
                     .filter(file -> file.toString().endsWith(".md"))
                     .sorted()
@@ -77,7 +78,9 @@ record Page(Path file, String text) {
             if (line.replaceFirst("^#+ ", "").equals(heading) && line.startsWith("#")) {
                 below = true;
             } else if (below && line.startsWith("|")) {
-                rows.add(Stream.of(line.substring(1).split("\\|")).map(String::strip).toList());
+                rows.add(Stream.of(line.substring(1).split("\\|"))
+                        .map(String::strip)
+                        .toList());
             } else if (!rows.isEmpty()) {
                 break;
             }

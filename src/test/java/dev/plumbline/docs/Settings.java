@@ -55,7 +55,8 @@ final class Settings {
     }
 
     private static Class<?> classIn(Path file) {
-        String name = SOURCES.relativize(file).toString().replaceFirst("\\.java$", "").replace('/', '.');
+        String name =
+                SOURCES.relativize(file).toString().replaceFirst("\\.java$", "").replace('/', '.');
         try {
             return Class.forName(name);
         } catch (ClassNotFoundException e) {
