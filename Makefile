@@ -30,7 +30,7 @@ check: jdk ## Format, Error Prone, the rooms of the code, and whether crds/ is c
 	@$(MAVEN) test -Dtest='RoomsTest,CrdTest' -Dsurefire.failIfNoSpecifiedTests=true
 
 demo: $(APP) $(CLASSPATH_FILE) ## Shows drift being found and settled, against servers that it starts itself
-	@exec $(JAVA) -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" dev.plumbline.demo.Demo
+	@exec $(JAVA) --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" dev.plumbline.demo.Demo
 
 bench: $(APP) $(CLASSPATH_FILE) ## Measures the packaged operator with many policies
 	@exec $(JAVA) -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" dev.plumbline.bench.Bench

@@ -5,6 +5,7 @@ import dev.plumbline.cluster.TestCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +24,25 @@ public final class Installation {
         cluster.applyCrds(Path.of("crds"));
         apply(cluster, Path.of("deploy", "namespace.yaml"));
         apply(cluster, Path.of("deploy", "rbac.yaml"));
+        bindCommonKinds(cluster);
         return cluster.serviceAccountEnv(NAMESPACE, SERVICE_ACCOUNT);
+    }
+
+    /**
+     * Lets the operator observe the common kinds. Elsewhere a controller gathers this role's rules into {@code
+     * plumbline-observer}, to which the operator is bound; a bare API server has no controllers.
+     */
+    private static void bindCommonKinds(TestCluster cluster) {
+        cluster.adminClient()
+                .resource(new ClusterRoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName("plumbline-observer-common")
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "plumbline-observer-common")
+                        .addNewSubject("", "ServiceAccount", SERVICE_ACCOUNT, NAMESPACE)
+                        .build())
+                .forceConflicts()
+                .serverSideApply();
     }
 
     /** Makes a namespace of the tests' own. */

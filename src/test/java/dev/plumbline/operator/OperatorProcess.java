@@ -158,6 +158,11 @@ public final class OperatorProcess implements AutoCloseable {
                 .sum();
     }
 
+    /** Where the operator logs to. */
+    public Path logFile() {
+        return log;
+    }
+
     /** What the operator has logged. */
     public String log() {
         try {
