@@ -54,7 +54,8 @@ public record DriftPolicyStatus(
         @JsonPropertyDescription("The value of the annotation plumbline.dev/observe-now that was last answered.")
         String observedNudge,
 
-        @Size(max = 16) @JsonPropertyDescription("Ready, Reconciling, Stalled, Observed and Drifted.")
+        @Size(max = 16)
+        @JsonPropertyDescription("Ready, Observed and Drifted; Stalled where the spec can't be carried out.")
         List<Condition> conditions) {
 
     /** Whether what should hold holds. */

@@ -6,6 +6,7 @@ import dev.plumbline.api.DriftIncidentStatus;
 import dev.plumbline.api.DriftIncidentStatus.FindingKind;
 import dev.plumbline.api.DriftIncidentStatus.Phase;
 import dev.plumbline.api.DriftIncidentStatus.TimelineEntry;
+import dev.plumbline.api.Times;
 import dev.plumbline.drift.Finding;
 import dev.plumbline.drift.ForeignText;
 import java.time.Instant;
@@ -41,20 +42,20 @@ public final class Lifecycle {
     }
 
     private static DriftIncidentStatus detected(long generation, Findings found) {
-        String detected = found.since().toString();
+        String detected = Times.of(found.since());
         return new DriftIncidentStatus(
                 generation,
                 Phase.Detected,
                 found.severity(),
                 detected,
                 found.timeToLive()
-                        .map(life -> found.since().plus(life).toString())
+                        .map(life -> Times.of(found.since().plus(life)))
                         .orElse(null),
                 found.findings().size(),
                 0,
                 shown(found, found.since(), Map.of()),
                 List.of(new TimelineEntry(
-                        found.time().toString(), OPERATOR, "Detected", names(found.findings(), finding -> true))),
+                        Times.of(found.time()), OPERATOR, "Detected", names(found.findings(), finding -> true))),
                 conditions(List.of(), generation, found));
     }
 
@@ -89,7 +90,7 @@ public final class Lifecycle {
                     subjects(found.findings(), finding -> !known.containsKey(Place.of(finding))));
         } else if (openNow > openBefore) {
             timeline.add(new TimelineEntry(
-                    time.toString(), OPERATOR, "FindingAppeared", (openNow - openBefore) + " more differences"));
+                    Times.of(time), OPERATOR, "FindingAppeared", (openNow - openBefore) + " more differences"));
         }
         record(
                 timeline,
@@ -123,7 +124,7 @@ public final class Lifecycle {
                             absentIfEmpty(finding.desired()),
                             absentIfEmpty(finding.observed()),
                             finding.evidence().word(),
-                            before == null ? firstSeen.toString() : before.since());
+                            before == null ? Times.of(firstSeen) : before.since());
                 })
                 .toList();
     }
@@ -141,7 +142,7 @@ public final class Lifecycle {
                 "Ready",
                 Condition.Status.True,
                 generation,
-                found.time().toString(),
+                Times.of(found.time()),
                 "Followed",
                 "The incident follows what is observed.");
         var diffZero = open == 0
@@ -149,14 +150,14 @@ public final class Lifecycle {
                         "DiffZero",
                         Condition.Status.True,
                         generation,
-                        found.time().toString(),
+                        Times.of(found.time()),
                         "NothingDiffers",
                         "What should hold holds again.")
                 : new Condition(
                         "DiffZero",
                         Condition.Status.False,
                         generation,
-                        found.time().toString(),
+                        Times.of(found.time()),
                         "Differs",
                         open == 1 ? "1 difference is there." : open + " differences are there.");
         return Conditions.merge(before, List.of(ready, diffZero));
@@ -164,7 +165,7 @@ public final class Lifecycle {
 
     private static void record(List<TimelineEntry> timeline, Instant time, String event, List<String> subjects) {
         if (!subjects.isEmpty()) {
-            timeline.add(new TimelineEntry(time.toString(), OPERATOR, event, names(subjects)));
+            timeline.add(new TimelineEntry(Times.of(time), OPERATOR, event, names(subjects)));
         }
     }
 

@@ -173,7 +173,12 @@ final class ObservationLoop implements AutoCloseable {
         }
         Plan.Valid plan = order.get().plan();
         long start = System.nanoTime();
-        Verdict verdict = observing.observe(watch.id.getNamespace().orElse(""), plan);
+        // Whoever asks for a look now means now, and not what somebody saw a moment ago.
+        boolean asked = watch.verdict == null && !watch.nudge.isEmpty();
+        Verdict verdict = observing.observe(
+                watch.id.getNamespace().orElse(""),
+                plan,
+                asked ? Duration.ZERO : plan.cadence().freshness());
         listener.observed(watch.id, order.get(), verdict, Duration.ofNanos(System.nanoTime() - start));
         if (watches.get(watch.id) != watch) {
             return;

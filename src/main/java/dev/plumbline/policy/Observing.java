@@ -9,9 +9,10 @@ import dev.plumbline.platform.NamespaceView;
 import dev.plumbline.policy.Verdict.Compared;
 import dev.plumbline.policy.Verdict.NotKnown;
 import dev.plumbline.policy.Verdict.Side;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 
 /** One observation of a policy: both sides are read, then compared. */
@@ -20,18 +21,22 @@ final class Observing {
     private static final Logger LOG = Logger.getLogger(Observing.class);
 
     private final Gathering gathering;
-    private final Function<String, NamespaceView> views;
+    private final BiFunction<String, Duration, NamespaceView> views;
     private final InstantSource clock;
 
-    Observing(Gathering gathering, Function<String, NamespaceView> views, InstantSource clock) {
+    Observing(Gathering gathering, BiFunction<String, Duration, NamespaceView> views, InstantSource clock) {
         this.gathering = gathering;
         this.views = views;
         this.clock = clock;
     }
 
-    /** Looks once at both sides. Never throws: a bug in one provider is that provider's failure. */
-    Verdict observe(String namespace, Plan.Valid plan) {
-        var look = new Look(views.apply(namespace), plan.cadence().freshness());
+    /**
+     * Looks once at both sides. Never throws: a bug in one provider is that provider's failure.
+     *
+     * @param freshness how old an answer may be that another policy has asked for; zero for what is there now
+     */
+    Verdict observe(String namespace, Plan.Valid plan, Duration freshness) {
+        var look = new Look(views.apply(namespace, freshness), freshness);
         Observation desired = guarded(() -> gathering.desired(plan.desired(), look));
         if (desired instanceof Unavailable why) {
             return new NotKnown(Side.DESIRED, why, clock.instant());

@@ -6,6 +6,7 @@ import dev.plumbline.api.Conditions;
 import dev.plumbline.api.DriftPolicyStatus;
 import dev.plumbline.api.DriftPolicyStatus.DriftStatus;
 import dev.plumbline.api.DriftPolicyStatus.IncidentRef;
+import dev.plumbline.api.Times;
 import dev.plumbline.policy.Verdict.Compared;
 import dev.plumbline.policy.Verdict.NotKnown;
 import java.time.Duration;
@@ -149,9 +150,9 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
                 before.incidentRef(),
                 before.incidentCount(),
                 before.driftedSince(),
-                lastGood.filter(good -> !good.toString().equals(before.lastObservedTime()))
+                lastGood.filter(good -> !Times.of(good).equals(before.lastObservedTime()))
                         .filter(good -> !alreadyFailing(before))
-                        .map(Instant::toString)
+                        .map(Times::of)
                         .orElse(before.lastObservedTime()),
                 before.desiredRevision(),
                 seen.nudge().isEmpty() ? null : seen.nudge(),
@@ -197,7 +198,7 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
                         next.incidentRef(),
                         next.incidentCount(),
                         next.driftedSince(),
-                        observed.toString(),
+                        Times.of(observed),
                         next.desiredRevision(),
                         next.observedNudge(),
                         next.conditions());
@@ -208,7 +209,7 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
         String bounded = message.length() > Condition.MAX_MESSAGE
                 ? message.substring(0, Condition.MAX_MESSAGE - 1) + "…"
                 : message;
-        return new Condition(type, status, policy.generation(), now.toString(), reason, bounded);
+        return new Condition(type, status, policy.generation(), Times.of(now), reason, bounded);
     }
 
     private static Optional<Instant> time(String text) {

@@ -5,8 +5,9 @@ import dev.plumbline.destination.Observer;
 import dev.plumbline.drift.FingerprintKey;
 import dev.plumbline.platform.NamespaceView;
 import dev.plumbline.platform.WriteCounter;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** What works together here, put together once. */
 public final class PolicyRoom implements AutoCloseable {
@@ -19,7 +20,7 @@ public final class PolicyRoom implements AutoCloseable {
     public PolicyRoom(
             Iterable<Source<?>> sources,
             Iterable<Observer<?>> observers,
-            Function<String, NamespaceView> views,
+            BiFunction<String, Duration, NamespaceView> views,
             FingerprintKey key,
             ObservationMetrics metrics,
             WriteCounter writes,

@@ -84,6 +84,16 @@ class PolicyToIncidentIT {
                         key -> assertThat(key.toList().get(1).toString()).startsWith("hmac:"));
         assertThat(incident.toString()).doesNotContain("sk_live");
 
+        assertThat(operator.metric("plumbline_open_findings", "policy=\"billing\"")).isEqualTo(2);
+        assertThat(operator.metric("plumbline_last_observation_timestamp_seconds", "policy=\"billing\""))
+                .isPositive();
+        assertThat(operator.metric("plumbline_incidents", "phase=\"Detected\",severity=\"High\""))
+                .isEqualTo(1);
+        assertThat(operator.metric("plumbline_observation_duration_seconds_count", "HerokuConfigVars"))
+                .isPositive();
+        assertThat(operator.metric("plumbline_provider_budget_remaining", "heroku"))
+                .isPositive();
+
         heroku.setConfigVar("billing-prod", "STRIPE_KEY", "sk_live_right");
         heroku.setConfigVar("billing-prod", "FLAG_NEW", "off");
         policies.await("billing", DriftStatus.InSync);

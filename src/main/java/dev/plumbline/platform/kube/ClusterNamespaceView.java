@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -30,10 +31,12 @@ final class ClusterNamespaceView implements NamespaceView {
 
     private final NamespaceViews shared;
     private final String namespace;
+    private final Duration freshness;
 
-    ClusterNamespaceView(NamespaceViews shared, String namespace) {
+    ClusterNamespaceView(NamespaceViews shared, String namespace, Duration freshness) {
         this.shared = shared;
         this.namespace = namespace;
+        this.freshness = freshness;
     }
 
     @Override
@@ -46,7 +49,7 @@ final class ClusterNamespaceView implements NamespaceView {
         var refused = PlainNames.refusedName("Secret", name);
         return refused.isPresent()
                 ? new Lookup.Failed<>(refused.get())
-                : shared.secrets.get(new NameKey(namespace, name), () -> readSecret(name));
+                : shared.secrets.get(new NameKey(namespace, name), freshness, () -> readSecret(name));
     }
 
     @Override
@@ -54,7 +57,7 @@ final class ClusterNamespaceView implements NamespaceView {
         var refused = PlainNames.refusedName("ConfigMap", name);
         return refused.isPresent()
                 ? new Lookup.Failed<>(refused.get())
-                : shared.configMaps.get(new NameKey(namespace, name), () -> readConfigMap(name));
+                : shared.configMaps.get(new NameKey(namespace, name), freshness, () -> readConfigMap(name));
     }
 
     @Override
@@ -64,6 +67,7 @@ final class ClusterNamespaceView implements NamespaceView {
                 ? new Lookup.Failed<>(refused.get())
                 : shared.objects.get(
                         new ObjectsKey(namespace, kind, name, Map.of()),
+                        freshness,
                         () -> read(kind, "get", context -> readObject(context, name)));
     }
 
@@ -74,6 +78,7 @@ final class ClusterNamespaceView implements NamespaceView {
                 ? new Lookup.Failed<>(refused.get())
                 : shared.objects.get(
                         new ObjectsKey(namespace, kind, "", Map.copyOf(labels)),
+                        freshness,
                         () -> read(kind, "list", context -> readObjects(context, labels)));
     }
 

@@ -35,11 +35,16 @@ public final class NamespaceViews {
         this.objects = new SharedReads<>(_ -> freshness, freshness, clock);
     }
 
-    /** @throws IllegalArgumentException where this is no name of a namespace */
-    public NamespaceView of(String namespace) {
+    /**
+     * A view of one namespace.
+     *
+     * @param atMost how old what another view has read may be; zero for what is there now
+     * @throws IllegalArgumentException where this is no name of a namespace
+     */
+    public NamespaceView of(String namespace, Duration atMost) {
         if (!PlainNames.isNamespace(namespace)) {
             throw new IllegalArgumentException("not the name of a namespace");
         }
-        return new ClusterNamespaceView(this, namespace);
+        return new ClusterNamespaceView(this, namespace, atMost);
     }
 }

@@ -18,6 +18,9 @@ import java.util.function.Supplier;
  */
 final class SharedReads<K, V> {
 
+    /** No limit but the freshness of the result itself. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private record Read<V>(Instant started, CompletableFuture<V> result) {}
 
     private final ConcurrentMap<K, Read<V>> reads = new ConcurrentHashMap<>();
@@ -39,10 +42,18 @@ final class SharedReads<K, V> {
 
     /** Reads, or shares what another caller reads or has read. Blocks. */
     V get(K key, Supplier<V> source) {
+        return get(key, LONGEST, source);
+    }
+
+    /**
+     * Reads, or shares what another caller has read no longer ago than {@code atMost}. Zero shares nothing, not even a
+     * read that is under way. Blocks.
+     */
+    V get(K key, Duration atMost, Supplier<V> source) {
         Instant now = clock.instant();
         sweep(now);
         var mine = new Read<V>(now, new CompletableFuture<>());
-        var read = reads.compute(key, (_, known) -> known != null && serves(known, now) ? known : mine);
+        var read = reads.compute(key, (_, known) -> known != null && serves(known, now, atMost) ? known : mine);
         if (read == mine) {
             try {
                 mine.result().complete(source.get());
@@ -56,22 +67,24 @@ final class SharedReads<K, V> {
     }
 
     /** A read that is still under way serves; so does a result that is fresh, unless the clock has jumped back. */
-    private boolean serves(Read<V> read, Instant now) {
+    private boolean serves(Read<V> read, Instant now, Duration atMost) {
         if (!read.result().isDone()) {
-            return true;
+            return atMost.isPositive();
         }
         if (read.result().isCompletedExceptionally()) {
             return false;
         }
         Duration age = Duration.between(read.started(), now);
-        return !age.isNegative() && age.compareTo(freshness.apply(read.result().join())) < 0;
+        return !age.isNegative()
+                && age.compareTo(atMost) < 0
+                && age.compareTo(freshness.apply(read.result().join())) < 0;
     }
 
     private void sweep(Instant now) {
         Instant last = swept.get();
         boolean due = now.isBefore(last) || Duration.between(last, now).compareTo(sweepEvery) >= 0;
         if (due && swept.compareAndSet(last, now)) {
-            reads.values().removeIf(read -> !serves(read, now));
+            reads.values().removeIf(read -> !serves(read, now, LONGEST));
         }
     }
 

@@ -14,7 +14,7 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.prometheus.client.CollectorRegistry;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.arc.All;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -67,13 +67,13 @@ public class Rooms {
             KubernetesClient client,
             OperatorConfig config,
             MeterRegistry registry,
-            CollectorRegistry collectors,
+            PrometheusMeterRegistry prometheus,
             IncidentIndex incidents,
             WriteCounter writes,
             InstantSource clock) {
         var metrics = new ObservationMetrics(registry);
-        collectors.register(metrics);
-        collectors.register(new IncidentMetrics(incidents));
+        prometheus.getPrometheusRegistry().register(metrics);
+        prometheus.getPrometheusRegistry().register(new IncidentMetrics(incidents));
         var key =
                 FingerprintKeys.readOrMake(client, config.namespace(), config.fingerprintSecret(), new SecureRandom());
         return new PolicyRoom(sources, observers, views::of, key, metrics, writes, clock);

@@ -70,7 +70,8 @@ class KubernetesDefaultsIT {
         var resource = YAML.convertValue(manifest, GenericKubernetesResource.class);
         resource.getMetadata().setNamespace(NAMESPACE);
         admin.resource(resource).forceConflicts().serverSideApply();
-        var view = new NamespaceViews(admin, Duration.ZERO, InstantSource.system()).of(NAMESPACE);
+        var view =
+                new NamespaceViews(admin, Duration.ZERO, InstantSource.system()).of(NAMESPACE, Duration.ofMinutes(1));
 
         var seen = (Observed) observer.observe(spec(resource), new Look(view, Duration.ZERO));
 

@@ -30,7 +30,7 @@ class NamespaceViewsIT {
     private static final ObjectKind CONFIG_MAPS = new ObjectKind("", "v1", "ConfigMap");
 
     private Instant now = Instant.parse("2026-11-21T10:00:00Z");
-    private final NamespaceView view = views(TestCluster.shared().adminClient()).of("views-a");
+    private final NamespaceView view = views(TestCluster.shared().adminClient()).of("views-a", Duration.ofMinutes(1));
 
     private NamespaceViews views(KubernetesClient client) {
         return new NamespaceViews(client, Duration.ofSeconds(10), () -> now);
@@ -151,7 +151,7 @@ class NamespaceViewsIT {
                             .build())
                     .serverSideApply();
         }
-        var other = views(admin).of("views-b");
+        var other = views(admin).of("views-b", Duration.ofMinutes(1));
 
         assertThat(found(other.objects(CONFIG_MAPS, Map.of("app", "web")))).hasSize(1);
         assertThat(failed(other.objects(CONFIG_MAPS, Map.of("app", "many"))))
@@ -223,7 +223,7 @@ class NamespaceViewsIT {
         try (var nobody = new KubernetesClientBuilder()
                 .withConfig(cluster.serviceAccountEnv("views-a", "nobody").config())
                 .build()) {
-            var restricted = views(nobody).of("views-a");
+            var restricted = views(nobody).of("views-a", Duration.ofMinutes(1));
 
             assertThat(failed(restricted.secret("read")))
                     .isEqualTo(new Unavailable(
@@ -243,7 +243,8 @@ class NamespaceViewsIT {
                 .withRequestRetryBackoffLimit(0)
                 .build();
         try (var away = new KubernetesClientBuilder().withConfig(config).build()) {
-            assertThat(failed(views(away).of("views-a").secret("read")).reason())
+            assertThat(failed(views(away).of("views-a", Duration.ofMinutes(1)).secret("read"))
+                            .reason())
                     .isEqualTo(Reason.UNREACHABLE);
         }
     }
