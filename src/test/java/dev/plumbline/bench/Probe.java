@@ -46,10 +46,14 @@ final class Probe {
             double pauses,
             Duration paused) {}
 
-    Counters counters() {
-        var cpu = ProcessHandle.of(operator.pid())
+    /** CPU time of the operator so far. */
+    Duration cpu() {
+        return ProcessHandle.of(operator.pid())
                 .flatMap(process -> process.info().totalCpuDuration())
                 .orElseThrow(() -> new IllegalStateException("the operator has ended:\n" + operator.log()));
+    }
+
+    Counters counters() {
         var own = new Samples(operator.metrics());
         return new Counters(
                 System.nanoTime(),
@@ -64,7 +68,7 @@ final class Probe {
                 acceptedWrites(),
                 stage.heroku().requestCount(),
                 stage.heroku().notModifiedCount(),
-                cpu,
+                cpu(),
                 own.sum("jvm_gc_pause_seconds_count"),
                 Duration.ofNanos((long) (own.sum("jvm_gc_pause_seconds_sum") * 1e9)));
     }
@@ -87,14 +91,14 @@ final class Probe {
         return status("VmHWM:");
     }
 
-    /** Bytes of live objects. Has all garbage collected first. */
+    /** Bytes of live objects. Has all garbage collected first; what a collector leaves as filling is no object. */
     long liveBytes() {
-        String total = jcmd("GC.class_histogram")
+        return jcmd("GC.class_histogram")
                 .lines()
-                .filter(line -> line.startsWith("Total"))
-                .findFirst()
-                .orElseThrow();
-        return Long.parseLong(total.trim().split(" +")[2]);
+                .map(line -> line.trim().split(" +"))
+                .filter(row -> row.length >= 4 && row[0].endsWith(":") && !row[3].contains("FillerElement"))
+                .mapToLong(row -> Long.parseLong(row[2]))
+                .sum();
     }
 
     private long status(String field) {

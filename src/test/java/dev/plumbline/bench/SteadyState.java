@@ -26,17 +26,17 @@ final class SteadyState {
      * Measures.
      *
      * @param operator that has reported all that there was to report
-     * @param emptyBytes live bytes of an operator without policies
+     * @param empty an operator without policies
      * @param residentGoalMib the goal for the physical memory at this size
      */
-    List<Figure> measure(OperatorProcess operator, long emptyBytes, double residentGoalMib) {
+    List<Figure> measure(OperatorProcess operator, Empty empty, double residentGoalMib) {
         var probe = new Probe(operator, stage);
         var before = probe.counters();
         Waiting.pass(fleet.interval().multipliedBy(INTERVALS));
         var after = probe.counters();
         long resident = probe.residentBytes();
         long peak = probe.peakBytes();
-        double perPolicy = (probe.liveBytes() - emptyBytes) / KIB / fleet.size();
+        double perPolicy = (probe.liveBytes() - empty.liveBytes()) / KIB / fleet.size();
         double seconds = (after.nanos() - before.nanos()) / 1e9;
         double intervals = seconds / fleet.interval().toSeconds();
         double observations = after.observations() - before.observations();
@@ -73,6 +73,10 @@ final class SteadyState {
                 cpu.toNanos() / 1e6 / observations,
                 CPU_GOAL_MILLIS,
                 "ms"));
+        figures.add(Figure.of(
+                "Steady state: CPU time for an observation, over an empty operator",
+                "%.2f ms",
+                (cpu.toNanos() / 1e6 - empty.cpuPerSecond() * seconds * 1000) / observations));
         figures.add(Figure.of(
                 "Steady state: CPU of the operator", "%.1f %% of a core", cpu.toNanos() / 1e7 / seconds));
         figures.add(Figure.of(
