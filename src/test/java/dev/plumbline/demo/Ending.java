@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Ending {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Path folder;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -102,7 +102,8 @@ final class Ending {
             }
         }
         // A server that is only just starting is known to nobody yet: ending the processes lets the teller go on, who
-        // then sees that the end has begun.
+        // then sees that the end has begun. What waits for an answer is interrupted, for none will come.
+        teller.interrupt();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (teller.isAlive() && System.nanoTime() < deadline) {
             endProcesses();
