@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * Observes each policy when it is due, on a bounded number of virtual threads, and says so where the verdict is news.
@@ -35,6 +37,9 @@ final class ObservationLoop implements AutoCloseable {
     private static final int FIRST_WORKERS = 128;
     private static final Duration LONGEST_START_DELAY = Duration.ofSeconds(30);
     private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
+    private static final Duration LONGEST_REPORT = Duration.ofSeconds(10);
+
+    private static final Logger LOG = Logger.getLogger(ObservationLoop.class);
 
     private final Observing observing;
     private final InstantSource clock;
@@ -109,9 +114,12 @@ final class ObservationLoop implements AutoCloseable {
         return Optional.of(new Seen(generation, watch.nudge, watch.verdict, Optional.ofNullable(watch.lastGood)));
     }
 
-    /** How many policies are being observed. */
-    int size() {
-        return watches.size();
+    /** Says that what was seen of a policy has been reported. */
+    void reported(ResourceID id) {
+        Watch watch = watches.get(id);
+        if (watch != null) {
+            watch.report.countDown();
+        }
     }
 
     @Override
@@ -150,11 +158,14 @@ final class ObservationLoop implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 return;
+            } catch (RuntimeException e) {
+                // A bug that shows with one policy must not cost the others their worker.
+                LOG.errorf(e, "event=observation-bug");
             }
         }
     }
 
-    private void observe(Watch watch) {
+    private void observe(Watch watch) throws InterruptedException {
         Optional<Order> order = subscriber.policies.apply(watch.id);
         if (order.isEmpty() || order.get().generation() != watch.generation) {
             // The policy is gone or has changed; whoever changed it has it watched anew.
@@ -175,13 +186,24 @@ final class ObservationLoop implements AutoCloseable {
             // The clock was set back: what was seen "in the future" is not fresh for that long.
             watch.lastGood = now;
         }
+        watch.due = plan.cadence().next(now, watch.phase);
+        later(watch, Duration.between(now, watch.due));
         if (isNews(watch, verdict, now)) {
             watch.told = verdict;
             watch.toldTime = now;
-            subscriber.news.accept(watch.id);
+            tell(watch);
         }
-        watch.due = plan.cadence().next(now, watch.phase);
-        later(watch, Duration.between(now, watch.due));
+    }
+
+    /**
+     * Tells news, and waits until it was reported: so no more reports stand in the reconciler's queue than there are
+     * workers, and a policy applied meanwhile does not wait behind thousands.
+     */
+    private void tell(Watch watch) throws InterruptedException {
+        var report = new CountDownLatch(1);
+        watch.report = report;
+        subscriber.news.accept(watch.id);
+        report.await(LONGEST_REPORT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static boolean isNews(Watch watch, Verdict verdict, Instant now) {
@@ -226,6 +248,8 @@ final class ObservationLoop implements AutoCloseable {
 
     /** One generation of one policy. Written by the one worker that has it; read by others. */
     private static final class Watch {
+        private static final CountDownLatch NONE_AWAITED = new CountDownLatch(0);
+
         final ResourceID id;
         final String uid;
         final long generation;
@@ -237,6 +261,7 @@ final class ObservationLoop implements AutoCloseable {
         volatile Instant lastGood;
         Verdict told;
         Instant toldTime;
+        volatile CountDownLatch report = NONE_AWAITED;
 
         Watch(DriftPolicy policy, double phase) {
             this.id = ResourceID.fromResource(policy);

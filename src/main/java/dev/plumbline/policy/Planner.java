@@ -47,6 +47,11 @@ final class Planner {
             return valid(namespace, spec, noise, now);
         } catch (NotAPlan e) {
             return new Plan.Invalid(e.getMessage());
+        } catch (IllegalArgumentException | NullPointerException e) {
+            // What the schema rules out today may have been stored before: it must not stop the others of its kind.
+            return new Plan.Invalid(
+                    "spec holds what this version can't carry out: apply the policy anew to have the API server say where ("
+                            + shown(e.getMessage()) + ")");
         }
     }
 

@@ -55,6 +55,8 @@ class PlannerTest {
                     {'interval': '5m', 'compare': {'ignore': [{'subject': 'A', 'until': 'tomorrow'}]}} | spec.compare.ignore for 'A' has the until 'tomorrow'
                     {'interval': '5m', 'compare': {'unexpected': 'Whatever'}} | spec.compare.unexpected is a word that this version does not know
                     {'interval': '5m', 'compare': {'normalize': [{'rule': 'Shout'}]}} | spec.compare.normalize has a rule that this version does not know
+                    {'interval': '5m', 'compare': {'include': ['']}} | spec holds what this version can't carry out
+                    {'interval': '5m', 'compare': {'ignore': [{'until': '2026-12-01T00:00:00Z'}]}} | spec holds what this version can't carry out
                     {'interval': '5m', 'incident': {'severity': 'Apocalyptic'}} | spec.incident.severity is a word that this version does not know
                     """)
     void a_spec_that_cannot_be_carried_out_says_what_is_wrong_and_where(String spec, String message) {

@@ -1,5 +1,6 @@
 package dev.plumbline.platform.http;
 
+import dev.plumbline.drift.Observation.Reason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,9 +23,9 @@ final class Circuit {
      * Why no request goes.
      *
      * @param pause how long that holds
-     * @param lastFailure what the last failure was
+     * @param lastFailure of what kind the last failure was
      */
-    record Refusal(Duration pause, String lastFailure) {}
+    record Refusal(Duration pause, Reason lastFailure) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final RandomGenerator random;
@@ -33,7 +34,7 @@ final class Circuit {
     private boolean trying;
     private long shutUntil;
     private Duration pause = FIRST;
-    private String lastFailure = "";
+    private Reason lastFailure = Reason.UNREACHABLE;
 
     Circuit(RandomGenerator random) {
         this.random = random;
@@ -91,7 +92,7 @@ final class Circuit {
         }
     }
 
-    void failed(long now, String why) {
+    void failed(long now, Reason why) {
         lock.lock();
         try {
             lastFailure = why;

@@ -3,8 +3,6 @@ package dev.plumbline.platform.http;
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +46,11 @@ final class Gate {
         switch (bucket(place).take(time.nanos(), PATIENCE)) {
             case TokenBucket.Grant.Granted(Duration wait) when wait.isPositive() -> time.sleep(wait);
             case TokenBucket.Grant.Granted _ -> {}
-            case TokenBucket.Grant.Refused(Duration wait) -> {
+            case TokenBucket.Grant.Refused _ -> {
                 return Optional.of(new Unavailable(
                         Reason.RATE_LIMITED,
-                        "%s waits: the budget for %s is used up until %s; look less often, or raise the budget if the provider allows more"
-                                .formatted(place.shown(), place.provider(), at(wait))));
+                        "%s waits: the budget for %s is used up and refills by itself; look less often, or raise the budget if the provider allows more"
+                                .formatted(place.shown(), place.provider())));
             }
         }
         return circuit.enter(time.nanos()).map(refusal -> open(place, refusal));
@@ -66,14 +64,14 @@ final class Gate {
         limits.remaining().ifPresent(remaining -> bucket.correct(now, remaining));
         limits.pause().ifPresent(pause -> bucket.pause(now, pause));
         failure.ifPresentOrElse(
-                why -> circuit(place).failed(now, why.message()),
+                why -> circuit(place).failed(now, why.reason()),
                 () -> circuit(place).succeeded());
     }
 
     /** The request was not answered. */
     void broken(Place place, Fault fault) {
         if (fault.blame()) {
-            circuit(place).failed(time.nanos(), fault.why().message());
+            circuit(place).failed(time.nanos(), fault.why().reason());
         } else {
             circuit(place).undecided(time.nanos());
         }
@@ -87,15 +85,20 @@ final class Gate {
         return remaining;
     }
 
-    private Unavailable open(Place place, Circuit.Refusal refusal) {
+    /**
+     * Says neither when it goes on nor what exactly failed: the first would be another message at each look, and the
+     * second was perhaps another tenant's request.
+     */
+    private static Unavailable open(Place place, Circuit.Refusal refusal) {
         return new Unavailable(
                 Reason.CIRCUIT_OPEN,
-                "%s failed %d times in a row or more and is left alone until %s; the last failure: %s"
-                        .formatted(place.destination(), Circuit.FAILURES, at(refusal.pause()), refusal.lastFailure()));
-    }
-
-    private Instant at(Duration wait) {
-        return time.instant().plus(wait).plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
+                "%s failed %d times in a row or more (last: %s) and is left alone for a while, %d s at first and at most %d min; see whether it is up"
+                        .formatted(
+                                place.destination(),
+                                Circuit.FAILURES,
+                                refusal.lastFailure().word(),
+                                Circuit.FIRST.toSeconds(),
+                                Circuit.LONGEST.toMinutes()));
     }
 
     private TokenBucket bucket(Place place) {

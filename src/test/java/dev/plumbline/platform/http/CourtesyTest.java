@@ -127,7 +127,7 @@ class CourtesyTest {
     }
 
     @Test
-    void a_far_token_is_refused_with_the_time_when_reads_go_on() {
+    void a_far_token_is_refused_in_the_same_words_each_time() {
         var options = Reads.options().withBudgets(Map.of("test", new Budget(0.1, 1)), new Budget(1, 1));
         try (var server = new LoopbackServer(exchange -> reply(exchange, 200, "x"));
                 var client = Reads.client(options, time)) {
@@ -136,7 +136,9 @@ class CourtesyTest {
             Unavailable why = failed(client.get(plain(server.uri("/a")), Duration.ZERO));
 
             assertThat(why.reason()).isEqualTo(Reason.RATE_LIMITED);
-            assertThat(why.message()).contains("2026-11-21T12:00:10Z");
+            time.advance(Duration.ofSeconds(3));
+            assertThat(failed(client.get(plain(server.uri("/a")), Duration.ZERO)))
+                    .isEqualTo(why);
             assertThat(server.asked()).hasSize(1);
             found(client.get(withSecret(server.uri("/a")), Duration.ZERO));
         }
@@ -153,8 +155,8 @@ class CourtesyTest {
             status.set(200);
             time.advance(Duration.ofSeconds(87));
             assertThat(failed(client.get(plain(server.uri("/b")), Duration.ZERO))
-                            .message())
-                    .contains("2026-11-21T12:01:30Z");
+                            .reason())
+                    .isEqualTo(Reason.RATE_LIMITED);
             assertThat(server.asked()).hasSize(1);
             assertThat(client.remainingBudgets()).containsEntry("test", 0L);
 
@@ -197,9 +199,12 @@ class CourtesyTest {
                 var client = client()) {
             found(client.get(plain(server.uri("/a")), Duration.ZERO));
 
+            time.advance(Duration.ofSeconds(590));
             assertThat(failed(client.get(plain(server.uri("/a")), Duration.ZERO))
-                            .message())
-                    .contains("2026-11-21T12:10:00Z");
+                            .reason())
+                    .isEqualTo(Reason.RATE_LIMITED);
+            time.advance(Duration.ofSeconds(10));
+            found(client.get(plain(server.uri("/a")), Duration.ZERO));
         }
     }
 
@@ -231,7 +236,7 @@ class CourtesyTest {
 
             Unavailable why = failed(client.get(plain(server.uri("/b")), Duration.ZERO));
             assertThat(why.reason()).isEqualTo(Reason.CIRCUIT_OPEN);
-            assertThat(why.message()).contains("answered 500");
+            assertThat(why.message()).contains("UnexpectedAnswer");
             assertThat(server.asked()).hasSize(5);
 
             time.advance(Duration.ofSeconds(34));
@@ -256,7 +261,7 @@ class CourtesyTest {
     void only_one_request_tries_a_circuit_that_was_open() {
         var circuit = new Circuit(new Random(1));
         for (int i = 0; i < Circuit.FAILURES; i++) {
-            circuit.failed(0, "it failed");
+            circuit.failed(0, Reason.TIMEOUT);
         }
         long later = Duration.ofSeconds(40).toNanos();
 
@@ -272,14 +277,14 @@ class CourtesyTest {
         long now = 0;
         for (int i = 0; i < 20; i++) {
             circuit.enter(now);
-            circuit.failed(now, "it failed");
+            circuit.failed(now, Reason.TIMEOUT);
             now += circuit.refusal(now)
                     .map(refusal -> refusal.pause().toNanos())
                     .orElse(0L);
         }
 
         circuit.enter(now);
-        circuit.failed(now, "it failed");
+        circuit.failed(now, Reason.TIMEOUT);
 
         assertThat(circuit.refusal(now).orElseThrow().pause())
                 .isBetween(Duration.ofSeconds(270), Duration.ofSeconds(330));

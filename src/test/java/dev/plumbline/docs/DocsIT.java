@@ -1,0 +1,104 @@
+package dev.plumbline.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.plumbline.cluster.TestCluster;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the documentation shows as YAML is taken by a real API server. A block without {@code apiVersion} is part of a
+ * policy's spec, and is put into a small whole one.
+ */
+class DocsIT {
+
+    private static final KubernetesSerialization YAML = new KubernetesSerialization();
+
+    private static final String WHOLE = """
+            apiVersion: plumbline.dev/v1alpha1
+            kind: DriftPolicy
+            metadata:
+              name: shown
+            spec:
+              environment: production
+              interval: 5m
+              desired:
+                inline:
+                  values:
+                    KEY: value
+              destination:
+                herokuConfigVars:
+                  app: shop
+                  secretRef:
+                    name: heroku
+            """;
+
+    /** A document of a block, named by its place. */
+    record Example(String place, String yaml) {
+        @Override
+        public String toString() {
+            return place;
+        }
+    }
+
+    @BeforeAll
+    static void crds_are_there() {
+        TestCluster.shared().applyCrds(Path.of("crds"));
+    }
+
+    static Stream<Example> examples() {
+        return Page.all().stream()
+                .flatMap(page -> page.blocks().stream()
+                        .filter(block -> block.language().equals("yaml"))
+                        .flatMap(block -> Stream.of(block.code().split("(?m)^---\\n"))
+                                .map(document -> new Example(page + ":" + block.line(), document))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void an_example_is_taken_by_the_api_server(Example example) {
+        var resource = resource(example.yaml());
+        assertThatCode(() -> TestCluster.shared()
+                        .adminClient()
+                        .resource(resource)
+                        .inNamespace("default")
+                        .dryRun()
+                        .fieldValidation(FieldValidateable.Validation.STRICT)
+                        .create())
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void there_are_examples_of_each_destination() {
+        assertThat(examples().map(Example::yaml))
+                .anyMatch(yaml -> yaml.contains("herokuConfigVars:"))
+                .anyMatch(yaml -> yaml.contains("kubernetes:"))
+                .anyMatch(yaml -> yaml.contains("http:"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static GenericKubernetesResource resource(String yaml) {
+        Map<String, Object> shown = YAML.unmarshal(yaml, Map.class);
+        if (!shown.containsKey("apiVersion")) {
+            Map<String, Object> whole = YAML.unmarshal(WHOLE, Map.class);
+            var spec = new LinkedHashMap<>((Map<String, Object>) whole.get("spec"));
+            if (shown.containsKey("schedule")) {
+                spec.remove("interval");
+            }
+            spec.putAll(shown);
+            whole.put("spec", spec);
+            return YAML.convertValue(whole, GenericKubernetesResource.class);
+        }
+        return YAML.convertValue(shown, GenericKubernetesResource.class);
+    }
+}
