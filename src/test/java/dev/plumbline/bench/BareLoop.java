@@ -44,10 +44,9 @@ final class BareLoop {
     /**
      * How many answers a second are fetched and hashed.
      *
-     * @param freshness how old a shared answer may be; zero asks the destination each time
-     * @param inTurn how many looks at one app come one after the other, as those of its policies do
+     * @param apps of which each is asked in its turn
      */
-    double rate(Duration freshness, int inTurn, Duration warmUp, Duration time) {
+    double rate(int apps, Duration warmUp, Duration time) {
         var options = HttpOptions.defaults("bench")
                 .withAddressRules(new AddressRules(List.of(Cidr.parse("127.0.0.0/8"))))
                 .withBudgets(Map.of(), UNBOUNDED);
@@ -61,7 +60,7 @@ final class BareLoop {
             for (int i = 0; i < WORKERS; i++) {
                 workers.add(threads.submit(() -> {
                     while (System.nanoTime() < end) {
-                        hash(http, (int) (next.getAndIncrement() / inTurn % Fleet.APPS), freshness);
+                        hash(http, (int) (next.getAndIncrement() % apps));
                         done.increment();
                     }
                 }));
@@ -81,7 +80,7 @@ final class BareLoop {
         }
     }
 
-    private void hash(GuardedHttpClient http, int app, Duration freshness) {
+    private void hash(GuardedHttpClient http, int app) {
         var uri = URI.create(stage.heroku().url() + "/apps/" + Fleet.app(app) + "/config-vars");
         var get = new HttpGet(
                 uri,
@@ -89,7 +88,7 @@ final class BareLoop {
                 Optional.of(Credential.bearer(Stage.token())),
                 "heroku",
                 false);
-        switch (http.get(get, freshness)) {
+        switch (http.get(get, Duration.ZERO)) {
             case Lookup.Found<HttpAnswer>(var answer) -> sha256(answer.body());
             case Lookup.Failed<HttpAnswer>(var why) ->
                 throw new IllegalStateException("the bare loop could not read: " + why.message());

@@ -20,10 +20,12 @@ public final class Bench {
             List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx256m");
 
     private static final Duration INTERVAL = Duration.ofSeconds(60);
+    private static final int APPS = 200;
     private static final int MANY = 5000;
 
     private final List<Figure> startup = new ArrayList<>();
     private final List<Report.Run> runs = new ArrayList<>();
+    private final List<Figure> flood = new ArrayList<>();
 
     private Bench() {}
 
@@ -59,20 +61,23 @@ public final class Bench {
             var run = new Report.Run(size, Machine.load(), new ArrayList<>());
             runs.add(run);
             watch(size, options, run.figures());
-            flood(size, options, run.figures());
+        }
+        say("As many observations as can be had");
+        try (var stage = new Stage()) {
+            show(flood, new Throughput(stage).measure(options));
         }
         return new Report(
-                LocalDate.now(), Machine.thisOne(), load, kubernetes, JVM_OPTIONS, startup, runs);
+                LocalDate.now(), Machine.thisOne(), load, kubernetes, JVM_OPTIONS, startup, runs, flood);
     }
 
     private static void watch(int size, List<String> options, List<Figure> figures) {
-        var fleet = new Fleet(size, INTERVAL);
+        var fleet = new Fleet(size, APPS, INTERVAL);
         try (var stage = new Stage()) {
             say("An operator without policies");
             var empty = Empty.measure(stage, options);
             show(figures, empty.figures());
             say("%,d policies are stored".formatted(size));
-            stage.store(fleet.policies());
+            stage.store(fleet);
             long launched = System.nanoTime();
             try (OperatorProcess operator = stage.launch(options)) {
                 say("Cold start");
@@ -82,13 +87,6 @@ public final class Bench {
                 say("Changes at the destination");
                 show(figures, new DriftLatency(stage, fleet).measure());
             }
-        }
-    }
-
-    private static void flood(int size, List<String> options, List<Figure> figures) {
-        say("As many observations as can be had");
-        try (var stage = new Stage()) {
-            show(figures, new Throughput(stage, size).measure(options));
         }
     }
 

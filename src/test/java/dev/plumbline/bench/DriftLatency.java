@@ -45,7 +45,7 @@ final class DriftLatency {
                     Figure.of(
                             "From a change to its incident: changes, and policies that show them",
                             "%d, %,d",
-                            Fleet.appsInSync().count(),
+                            fleet.appsInSync().count(),
                             seconds.length),
                     Figure.atLeast(
                             "From a change to its incident: policies with an incident",
@@ -64,7 +64,7 @@ final class DriftLatency {
         RandomGenerator random = new Random(SEED);
         Map<String, Long> changed = new ConcurrentHashMap<>();
         try (var hands = Executors.newScheduledThreadPool(1)) {
-            Fleet.appsInSync().forEach(app -> {
+            fleet.appsInSync().forEach(app -> {
                 long delay = random.nextLong(fleet.interval().toMillis());
                 hands.schedule(
                         () -> {

@@ -20,11 +20,11 @@ import java.util.stream.Stream;
  * gives the same values every time.
  *
  * @param size how many policies
+ * @param apps how many apps they look at
  * @param interval of every policy
  */
-record Fleet(int size, Duration interval) {
+record Fleet(int size, int apps, Duration interval) {
 
-    static final int APPS = 200;
     static final int NAMESPACES = 10;
     static final int CONFIG_VARS = 20;
     static final String SECRET = "heroku-read";
@@ -37,16 +37,16 @@ record Fleet(int size, Duration interval) {
     }
 
     static String app(int number) {
-        return "bench-app-%03d".formatted(number);
+        return "bench-app-%04d".formatted(number);
     }
 
     /** The apps whose policies are in sync, by number. */
-    static IntStream appsInSync() {
-        return IntStream.range(0, APPS / 2);
+    IntStream appsInSync() {
+        return IntStream.range(0, apps / 2);
     }
 
-    static void createApps(HerokuSimulator heroku) {
-        for (int i = 0; i < APPS; i++) {
+    void createApps(HerokuSimulator heroku) {
+        for (int i = 0; i < apps; i++) {
             String app = app(i);
             heroku.createApp(app);
             held(i).forEach((key, value) -> heroku.setConfigVar(app, key, value));
@@ -55,12 +55,12 @@ record Fleet(int size, Duration interval) {
 
     /** The policies, in the order in which they are stored. */
     Stream<DriftPolicy> policies() {
-        return IntStream.range(0, size).mapToObj(i -> policy(namespace(i % NAMESPACES), name(i), i % APPS));
+        return IntStream.range(0, size).mapToObj(i -> policy(namespace(i % NAMESPACES), name(i), i % apps));
     }
 
     /** The policies that look at an app, as {@code namespace/name}. */
     Stream<String> watching(int app) {
-        return IntStream.iterate(app, i -> i < size, i -> i + APPS)
+        return IntStream.iterate(app, i -> i < size, i -> i + apps)
                 .mapToObj(i -> namespace(i % NAMESPACES) + "/" + name(i));
     }
 
@@ -98,9 +98,9 @@ record Fleet(int size, Duration interval) {
         return values;
     }
 
-    private static Map<String, String> held(int app) {
+    private Map<String, String> held(int app) {
         var values = values(app);
-        values.put(DRIFTING, app < APPS / 2 ? "on" : "off");
+        values.put(DRIFTING, app < apps / 2 ? "on" : "off");
         return values;
     }
 

@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 
 /** A real API server of its own, the simulated apps, and what an operator needs to run against both. */
 final class Stage implements AutoCloseable {
 
     private static final int WRITERS = 32;
+    private static final String BUDGET = "5000";
     private static final String TOKEN = "bench-token";
 
     /** The shortest interval that the schema allows, as it stands in the CRD, and one that floods the operator. */
@@ -45,7 +45,6 @@ final class Stage implements AutoCloseable {
         cluster = TestCluster.start(folder.resolve("cluster"));
         heroku = HerokuSimulator.startCounting();
         heroku.grant(TOKEN, HerokuSimulator.Scope.READ_PROTECTED);
-        Fleet.createApps(heroku);
         access = Installation.on(cluster);
         for (int i = 0; i < Fleet.NAMESPACES; i++) {
             Installation.namespace(cluster, Fleet.namespace(i));
@@ -94,10 +93,12 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    void store(Stream<DriftPolicy> policies) {
+    /** Creates the apps of a fleet and stores its policies. */
+    void store(Fleet fleet) {
+        fleet.createApps(heroku);
         List<Future<?>> stored = new ArrayList<>();
         try (var writers = Executors.newFixedThreadPool(WRITERS)) {
-            policies.forEach(policy ->
+            fleet.policies().forEach(policy ->
                     stored.add(writers.submit(() -> client().resource(policy).create())));
             for (Future<?> each : stored) {
                 each.get();
@@ -120,8 +121,8 @@ final class Stage implements AutoCloseable {
                 Map.of(
                         "plumbline.heroku.url", heroku.url().toString(),
                         "plumbline.http.allowed-addresses", "127.0.0.0/8",
-                        "plumbline.http.budgets.heroku.per-second", "5000",
-                        "plumbline.http.budgets.heroku.burst", "5000"),
+                        "plumbline.http.budgets.heroku.per-second", BUDGET,
+                        "plumbline.http.budgets.heroku.burst", BUDGET),
                 jvmOptions));
     }
 

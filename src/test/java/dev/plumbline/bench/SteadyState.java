@@ -60,9 +60,9 @@ final class SteadyState {
         figures.add(Figure.of(
                 "Steady state: observations that failed", "%,.0f", after.failed() - before.failed()));
         figures.add(Figure.atMost(
-                "Steady state: reads of the destination in an interval (of %d apps)".formatted(Fleet.APPS),
+                "Steady state: reads of the destination in an interval (of %d apps)".formatted(fleet.apps()),
                 Math.round((after.reads() - before.reads()) / intervals),
-                Math.ceil(Fleet.APPS * 1.05),
+                Math.ceil(fleet.apps() * 1.05),
                 ""));
         figures.add(Figure.of(
                 "Steady state: reads answered with 304",
