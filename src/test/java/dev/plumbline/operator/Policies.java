@@ -79,6 +79,13 @@ public final class Policies {
                 });
     }
 
+    public List<DriftPolicy> all() {
+        return client.resources(DriftPolicy.class)
+                .inNamespace(namespace)
+                .list()
+                .getItems();
+    }
+
     public List<DriftIncident> incidents() {
         return client.resources(DriftIncident.class)
                 .inNamespace(namespace)
