@@ -68,6 +68,12 @@ public final class Policies {
                 .delete();
     }
 
+    /** Deletes all policies and incidents. */
+    public void deleteAll() {
+        client.resources(DriftPolicy.class).inNamespace(namespace).delete();
+        client.resources(DriftIncident.class).inNamespace(namespace).delete();
+    }
+
     /** Asks for an observation now. */
     public void nudge(String name, String value) {
         client.resources(DriftPolicy.class)

@@ -47,6 +47,7 @@ class PolicyToIncidentIT {
     @AfterAll
     static void stop() {
         operator.close();
+        policies.deleteAll();
         heroku.close();
     }
 

@@ -101,6 +101,8 @@ public final class Scene implements AutoCloseable {
         if (operator != null) {
             operator.close();
         }
+        // An operator watches all namespaces: what stayed here would be there for the next test's.
+        policies.deleteAll();
         heroku.close();
     }
 }

@@ -1,0 +1,162 @@
+package dev.plumbline.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.api.DriftPolicyStatus.DriftStatus;
+import dev.plumbline.cluster.TestCluster;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a newer version of the CRDs lets in is stored when an older operator comes back. */
+class NewerResourcesIT {
+
+    private static final String NAMESPACE = "newer";
+
+    @TempDir
+    Path workDir;
+
+    @Test
+    void resources_of_a_newer_version_are_reported_and_all_others_of_their_kind_go_on() {
+        try (var cluster = TestCluster.start(workDir.resolve("cluster"));
+                var scene = Scene.prepare(cluster, NAMESPACE, workDir, Map.of())) {
+            useNewerCrds(cluster);
+            store(
+                    cluster.adminClient(),
+                    "newer-union",
+                    """
+                    environment: production
+                    interval: 5s
+                    desired: {oracle: {question: everything}}
+                    destination: {telepathy: {mind: customer}}
+                    """);
+            store(
+                    cluster.adminClient(),
+                    "newer-words",
+                    """
+                    environment: production
+                    interval: 5s
+                    moonPhase: Full
+                    desired: {inline: {values: {MODE: auto}}}
+                    destination: {herokuConfigVars: {app: newer, secretRef: {name: heroku-read}, region: Moon}}
+                    compare: {unexpected: Marvel}
+                    """);
+            store(
+                    cluster.adminClient(),
+                    "newer-field",
+                    """
+                    environment: production
+                    interval: 5s
+                    moonPhase: Full
+                    desired: {inline: {values: {MODE: auto}}}
+                    destination: {herokuConfigVars: {app: newer, secretRef: {name: heroku-read}, region: Moon}}
+                    """);
+            scene.heroku().createApp("newer");
+            scene.heroku().setConfigVar("newer", "MODE", "manual");
+            scene.herokuPolicy("today", "newer", "{MODE: auto}");
+
+            scene.operator(scene.another());
+
+            scene.policies().await("today", DriftStatus.DriftIncidentActive);
+            var union = scene.policies().awaitFailure("newer-union", "Invalid");
+            var words = scene.policies().awaitFailure("newer-words", "Invalid");
+            scene.policies().await("newer-field", DriftStatus.DriftIncidentActive);
+            assertThat(union.getStatus().conditions().toString()).contains("upgrade the operator");
+            assertThat(words.getStatus().conditions().toString()).contains("take Report or Ignore");
+
+            var incident = scene.policies().awaitIncident("today", i -> i.getStatus().openFindings() == 1);
+            var newer = raw(cluster.adminClient(), incident.getMetadata().getName());
+            @SuppressWarnings("unchecked")
+            var status = (Map<String, Object>) newer.getAdditionalProperties().get("status");
+            status.put("moonPhase", "Full");
+            status.put("severity", "Apocalyptic");
+            cluster.adminClient()
+                    .genericKubernetesResources(incidents())
+                    .inNamespace(NAMESPACE)
+                    .resource(newer)
+                    .updateStatus();
+            scene.heroku().setConfigVar("newer", "OTHER", "by hand");
+
+            scene.policies().awaitIncident("today", i -> i.getStatus().openFindings() == 2);
+            Awaitility.await("what this version does not know stays").untilAsserted(() -> assertThat(
+                            raw(cluster.adminClient(), incident.getMetadata().getName())
+                                    .<String>get("status", "moonPhase"))
+                    .isEqualTo("Full"));
+            assertThat(scene.operator().status("/health/live")).isEqualTo(200);
+        }
+    }
+
+    /** CRDs that let unknown fields and words be stored. */
+    private static void useNewerCrds(TestCluster cluster) {
+        try (var files = Files.list(Path.of("crds"))) {
+            for (Path file : files.toList()) {
+                var crd = Serialization.unmarshal(Files.readString(file), GenericKubernetesResource.class);
+                loosen(crd.getAdditionalProperties());
+                cluster.adminClient().resource(crd).forceConflicts().serverSideApply();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void loosen(Object node) {
+        if (node instanceof List<?> items) {
+            items.forEach(NewerResourcesIT::loosen);
+        } else if (node instanceof Map<?, ?> map) {
+            map.values().forEach(NewerResourcesIT::loosen);
+            var schema = (Map<String, Object>) map;
+            if (schema.containsKey("type") && !(schema.get("type") instanceof Map)) {
+                schema.keySet().removeAll(Set.of("enum", "x-kubernetes-validations"));
+                if ("object".equals(schema.get("type"))) {
+                    schema.put("x-kubernetes-preserve-unknown-fields", true);
+                }
+            }
+        }
+    }
+
+    private static void store(KubernetesClient client, String name, String spec) {
+        String yaml =
+                """
+                apiVersion: plumbline.dev/v1alpha1
+                kind: DriftPolicy
+                metadata: {name: %s, namespace: %s}
+                spec:
+                """
+                        .formatted(name, NAMESPACE)
+                + spec.indent(2);
+        Awaitility.await("the newer CRD is in force").ignoreExceptions().untilAsserted(() -> {
+            client.resource(Serialization.unmarshal(yaml, GenericKubernetesResource.class))
+                    .forceConflicts()
+                    .serverSideApply();
+        });
+    }
+
+    private static GenericKubernetesResource raw(KubernetesClient client, String incident) {
+        return client.genericKubernetesResources(incidents())
+                .inNamespace(NAMESPACE)
+                .withName(incident)
+                .get();
+    }
+
+    private static ResourceDefinitionContext incidents() {
+        return new ResourceDefinitionContext.Builder()
+                .withGroup("plumbline.dev")
+                .withVersion("v1alpha1")
+                .withKind("DriftIncident")
+                .withPlural("driftincidents")
+                .withNamespaced(true)
+                .build();
+    }
+}
