@@ -27,8 +27,8 @@ final class ReportQueue {
 
     private final InstantSource clock;
     private final Map<ResourceID, News> waiting = new HashMap<>();
-    private final PriorityQueue<News> order = new PriorityQueue<>(
-            Comparator.comparing(News::created).reversed().thenComparing(News::number));
+    private final PriorityQueue<News> order =
+            new PriorityQueue<>(Comparator.comparing(News::created).reversed().thenComparing(News::number));
     private final Map<ResourceID, Instant> underWay = new HashMap<>();
     private Consumer<ResourceID> reconciler = policy -> {};
     private long number;

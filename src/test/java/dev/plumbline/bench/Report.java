@@ -90,8 +90,7 @@ record Report(
                 %s%s
                 ## As many observations as can be had
 
-                %s"""
-                .formatted(
+                %s""".formatted(
                         date,
                         machine.cores(),
                         machine.cpu(),
