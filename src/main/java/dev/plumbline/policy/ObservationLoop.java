@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -65,9 +65,9 @@ final class ObservationLoop implements AutoCloseable {
      * Starts to work.
      *
      * @param policies the policies as they are now
-     * @param news is told of each policy whose verdict says something new
+     * @param news is told of each policy whose verdict says something new, and when the policy was created
      */
-    void start(Function<ResourceID, Optional<Order>> policies, Consumer<ResourceID> news) {
+    void start(Function<ResourceID, Optional<Order>> policies, BiConsumer<ResourceID, Instant> news) {
         subscriber = new Subscriber(policies, news);
         for (int i = 0; i < ROUTINE_WORKERS; i++) {
             workers.add(Thread.ofVirtual().name("observe-", i).start(() -> work(routine)));
@@ -207,7 +207,7 @@ final class ObservationLoop implements AutoCloseable {
     private void tell(Watch watch) throws InterruptedException {
         var report = new CountDownLatch(1);
         watch.report = report;
-        subscriber.news.accept(watch.id);
+        subscriber.news.accept(watch.id, watch.created);
         report.await(LONGEST_REPORT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -247,8 +247,8 @@ final class ObservationLoop implements AutoCloseable {
      */
     record Order(long generation, String environment, String destinationKind, Plan.Valid plan) {}
 
-    private record Subscriber(Function<ResourceID, Optional<Order>> policies, Consumer<ResourceID> news) {
-        static final Subscriber NOBODY = new Subscriber(id -> Optional.empty(), id -> {});
+    private record Subscriber(Function<ResourceID, Optional<Order>> policies, BiConsumer<ResourceID, Instant> news) {
+        static final Subscriber NOBODY = new Subscriber(id -> Optional.empty(), (id, created) -> {});
     }
 
     /** One generation of one policy. Written by the one worker that has it; read by others. */

@@ -14,17 +14,21 @@ final class ObservationNews extends AbstractEventSource<Seen, DriftPolicy> imple
 
     private final ObservationLoop loop;
     private final Function<ResourceID, Optional<ObservationLoop.Order>> orders;
+    private final ReportQueue reports;
 
-    ObservationNews(ObservationLoop loop, Function<ResourceID, Optional<ObservationLoop.Order>> orders) {
+    ObservationNews(
+            ObservationLoop loop, Function<ResourceID, Optional<ObservationLoop.Order>> orders, ReportQueue reports) {
         super(Seen.class, "observations");
         this.loop = loop;
         this.orders = orders;
+        this.reports = reports;
     }
 
     @Override
     public void start() {
         super.start();
-        loop.start(orders, this::tell);
+        reports.to(this::tell);
+        loop.start(orders, reports::tell);
     }
 
     @Override
@@ -33,7 +37,7 @@ final class ObservationNews extends AbstractEventSource<Seen, DriftPolicy> imple
         loop.close();
     }
 
-    /** Has a policy looked at. */
+    /** Has a policy looked at, next after those that already are to be. */
     void tell(ResourceID policy) {
         getEventHandler().handleEvent(new Event(policy));
     }
@@ -41,6 +45,7 @@ final class ObservationNews extends AbstractEventSource<Seen, DriftPolicy> imple
     @Override
     public void onResourceDeleted(DriftPolicy policy) {
         loop.forget(ResourceID.fromResource(policy));
+        reports.done(ResourceID.fromResource(policy));
     }
 
     @Override

@@ -55,6 +55,7 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
     private final FindingsFeed feed;
     private final IncidentIndex incidents;
     private final WriteCounter writes;
+    private final ReportQueue reports;
     private final InstantSource clock;
 
     public PolicyReconciler(PolicyRoom room, FindingsFeed feed, IncidentIndex incidents) {
@@ -62,6 +63,7 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
         this.loop = room.loop();
         this.writes = room.writes();
         this.clock = room.clock();
+        this.reports = new ReportQueue(clock);
         this.feed = feed;
         this.incidents = incidents;
     }
@@ -69,7 +71,7 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
     @Override
     public List<EventSource<?, DriftPolicy>> prepareEventSources(EventSourceContext<DriftPolicy> context) {
         var cache = context.getPrimaryCache();
-        var news = new ObservationNews(loop, id -> cache.get(id).flatMap(planning::order));
+        var news = new ObservationNews(loop, id -> cache.get(id).flatMap(planning::order), reports);
         incidents.onGone(incident -> news.tell(new ResourceID(
                 incident.getSpec().source().name(), incident.getMetadata().getNamespace())));
         return List.of(news);
@@ -77,7 +79,14 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
 
     @Override
     public UpdateControl<DriftPolicy> reconcile(DriftPolicy policy, Context<DriftPolicy> context) {
-        Instant now = clock.instant();
+        try {
+            return decide(policy, context, clock.instant());
+        } finally {
+            reports.done(ResourceID.fromResource(policy));
+        }
+    }
+
+    private UpdateControl<DriftPolicy> decide(DriftPolicy policy, Context<DriftPolicy> context, Instant now) {
         return switch (planning.plan(policy)) {
             case Plan.Invalid invalid -> {
                 loop.forget(ResourceID.fromResource(policy));

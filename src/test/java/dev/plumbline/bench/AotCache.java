@@ -15,7 +15,8 @@ final class AotCache {
 
     private static final Duration RUN = Duration.ofSeconds(10);
     private static final Duration WRITING = Duration.ofMinutes(2);
-    private static final String PACKAGED = Path.of("target", "quarkus-app", "quarkus-run.jar").toString();
+    private static final String PACKAGED =
+            Path.of("target", "quarkus-app", "quarkus-run.jar").toString();
 
     private AotCache() {}
 
@@ -29,7 +30,13 @@ final class AotCache {
             Waiting.pass(RUN);
             end(operator);
         }
-        assemble(with(jvmOptions, "-XX:AOTMode=create", "-XX:AOTConfiguration=" + configuration, "-XX:AOTCache=" + cache), stage);
+        assemble(
+                with(
+                        jvmOptions,
+                        "-XX:AOTMode=create",
+                        "-XX:AOTConfiguration=" + configuration,
+                        "-XX:AOTCache=" + cache),
+                stage);
         return with(jvmOptions, "-XX:AOTCache=" + cache);
     }
 

@@ -47,13 +47,19 @@ final class ColdStart {
                 Figure.of("Cold start: ready, from the start of the process", "%.1f s", ready),
                 Figure.atMost("Cold start: every policy is observed", observed, GOAL_SECONDS, "s"),
                 Figure.of("Cold start: every policy has its status", "%.1f s", reported),
-                Figure.of("Cold start: incidents are open and nothing is left to write", "%.1f s", Waiting.secondsSince(launched)),
+                Figure.of(
+                        "Cold start: incidents are open and nothing is left to write",
+                        "%.1f s",
+                        Waiting.secondsSince(launched)),
                 Figure.of(
                         "Cold start: API-server writes, for %,d incidents among them".formatted(incidents()),
                         "%,.0f",
                         counters.writes()),
                 Figure.of("Cold start: reads of the destination", "%,d", counters.reads()),
-                Figure.of("Cold start: CPU time of the operator", "%.1f s", counters.cpu().toMillis() / 1e3),
+                Figure.of(
+                        "Cold start: CPU time of the operator",
+                        "%.1f s",
+                        counters.cpu().toMillis() / 1e3),
                 Figure.atMost(
                         "First answer to a policy applied with %,.0f before it".formatted(waiting),
                         answer,
@@ -73,7 +79,12 @@ final class ColdStart {
     }
 
     private long incidents() {
-        return stage.client().resources(DriftIncident.class).inAnyNamespace().list().getItems().size();
+        return stage.client()
+                .resources(DriftIncident.class)
+                .inAnyNamespace()
+                .list()
+                .getItems()
+                .size();
     }
 
     /** Returns when nothing more is written. */
@@ -87,7 +98,6 @@ final class ColdStart {
     }
 
     private static void until(String what, Probe probe, double count, ToDoubleFunction<Probe.Counters> counter) {
-        Waiting.until(
-                what, LIMIT, Duration.ofMillis(500), () -> counter.applyAsDouble(probe.counters()) >= count);
+        Waiting.until(what, LIMIT, Duration.ofMillis(500), () -> counter.applyAsDouble(probe.counters()) >= count);
     }
 }

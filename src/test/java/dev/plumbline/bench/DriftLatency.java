@@ -34,10 +34,8 @@ final class DriftLatency {
 
     List<Figure> measure() {
         Map<String, Long> shown = new ConcurrentHashMap<>();
-        try (var watch = stage.client()
-                .resources(DriftIncident.class)
-                .inAnyNamespace()
-                .watch(new FirstFindings(shown))) {
+        try (var watch =
+                stage.client().resources(DriftIncident.class).inAnyNamespace().watch(new FirstFindings(shown))) {
             Map<String, Long> changed = change();
             double[] seconds = latencies(changed, shown);
             double goal = fleet.interval().toSeconds() + 2;
@@ -53,8 +51,7 @@ final class DriftLatency {
                             changed.size(),
                             ""),
                     Figure.of("From a change to its incident: median", "%.1f s", percentile(seconds, 50)),
-                    Figure.atMost(
-                            "From a change to its incident: 99th percentile", percentile(seconds, 99), goal, "s"),
+                    Figure.atMost("From a change to its incident: 99th percentile", percentile(seconds, 99), goal, "s"),
                     Figure.of("From a change to its incident: longest", "%.1f s", percentile(seconds, 100)));
         }
     }

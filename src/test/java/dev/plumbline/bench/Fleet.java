@@ -75,18 +75,15 @@ record Fleet(int size, int apps, Duration interval) {
 
     private DriftPolicy policy(String namespace, String name, int app) {
         var policy = new DriftPolicy();
-        policy.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(namespace)
-                .withName(name)
-                .build());
+        policy.setMetadata(
+                new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
         policy.setSpec(new DriftPolicySpec(
                 "production",
                 interval.toSeconds() + "s",
                 null,
                 null,
                 new DesiredSpec(null, null, new DesiredSpec.Inline(wanted(app), null)),
-                new DestinationSpec(
-                        new DestinationSpec.HerokuConfigVars(app(app), new SecretRef(SECRET)), null, null),
+                new DestinationSpec(new DestinationSpec.HerokuConfigVars(app(app), new SecretRef(SECRET)), null, null),
                 null,
                 null));
         return policy;

@@ -61,7 +61,7 @@ record Report(
                 | System | %s |
                 | Java | %s |
                 | API server | kube-apiserver %s and etcd, on the same machine |
-                | Options of the operator's JVM | `%s` |
+                | Options of the operator's JVM | `%s`, and an AOT cache |
                 | Load of the machine before the run | %s |
 
                 ## What is measured
@@ -80,15 +80,17 @@ record Report(
                 - **As many observations as can be had**: 5,000 policies, each with an app of its own so that no read is shared, at an
                   interval of 1 s, for which the CRD's least interval is lowered. Beside it the bare loop: the operator's HTTP client
                   fetches the same answers, as many at a time, and hashes them, in the process that simulates.
+                - **Ready** is when `/health/ready` says so, from the start of the process. The AOT cache is made by the run itself.
                 - **Heap** is what lives after a full collection, **RSS** what the kernel says, before that collection.
+
+                Where the load before a measurement was above 1, something else used the cores, and its times are too long.
 
                 ## Starting
 
                 %s%s
                 ## As many observations as can be had
 
-                %s"""
-                .formatted(
+                %s""".formatted(
                         date,
                         machine.cores(),
                         machine.cpu(),

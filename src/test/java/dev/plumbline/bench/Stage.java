@@ -1,6 +1,5 @@
 package dev.plumbline.bench;
 
-import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.cluster.ServiceAccountAccess;
 import dev.plumbline.cluster.TestCluster;
 import dev.plumbline.operator.Installation;
@@ -85,7 +84,8 @@ final class Stage implements AutoCloseable {
             Path loosened = Files.createDirectories(folder.resolve("crds"));
             for (Path crd : crds.toList()) {
                 Files.writeString(
-                        loosened.resolve(crd.getFileName()), Files.readString(crd).replace(SHORTEST, FLOODING));
+                        loosened.resolve(crd.getFileName()),
+                        Files.readString(crd).replace(SHORTEST, FLOODING));
             }
             cluster.applyCrds(loosened);
         } catch (IOException e) {
@@ -98,8 +98,9 @@ final class Stage implements AutoCloseable {
         fleet.createApps(heroku);
         List<Future<?>> stored = new ArrayList<>();
         try (var writers = Executors.newFixedThreadPool(WRITERS)) {
-            fleet.policies().forEach(policy ->
-                    stored.add(writers.submit(() -> client().resource(policy).create())));
+            fleet.policies()
+                    .forEach(policy -> stored.add(
+                            writers.submit(() -> client().resource(policy).create())));
             for (Future<?> each : stored) {
                 each.get();
             }
@@ -114,15 +115,22 @@ final class Stage implements AutoCloseable {
     /** Starts the only operator with these options of the JVM, and returns at once. */
     OperatorProcess launch(List<String> jvmOptions) {
         // The one before has ended; nobody need wait for its lease to run out.
-        client().leases().inNamespace(Installation.NAMESPACE).withName("plumbline-operator").delete();
+        client().leases()
+                .inNamespace(Installation.NAMESPACE)
+                .withName("plumbline-operator")
+                .delete();
         return OperatorProcess.start(new OperatorProcess.Start(
                 access,
                 folder,
                 Map.of(
-                        "plumbline.heroku.url", heroku.url().toString(),
-                        "plumbline.http.allowed-addresses", "127.0.0.0/8",
-                        "plumbline.http.budgets.heroku.per-second", BUDGET,
-                        "plumbline.http.budgets.heroku.burst", BUDGET),
+                        "plumbline.heroku.url",
+                        heroku.url().toString(),
+                        "plumbline.http.allowed-addresses",
+                        "127.0.0.0/8",
+                        "plumbline.http.budgets.heroku.per-second",
+                        BUDGET,
+                        "plumbline.http.budgets.heroku.burst",
+                        BUDGET),
                 jvmOptions));
     }
 

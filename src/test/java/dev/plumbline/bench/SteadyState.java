@@ -57,8 +57,7 @@ final class SteadyState {
                 Math.round(observations / intervals),
                 Math.floor((fleet.size() + 1) * 0.99),
                 ""));
-        figures.add(Figure.of(
-                "Steady state: observations that failed", "%,.0f", after.failed() - before.failed()));
+        figures.add(Figure.of("Steady state: observations that failed", "%,.0f", after.failed() - before.failed()));
         figures.add(Figure.atMost(
                 "Steady state: reads of the destination in an interval (of %d apps)".formatted(fleet.apps()),
                 Math.round((after.reads() - before.reads()) / intervals),
@@ -77,8 +76,7 @@ final class SteadyState {
                 "Steady state: CPU time for an observation, over an empty operator",
                 "%.2f ms",
                 (cpu.toNanos() / 1e6 - empty.cpuPerSecond() * seconds * 1000) / observations));
-        figures.add(Figure.of(
-                "Steady state: CPU of the operator", "%.1f %% of a core", cpu.toNanos() / 1e7 / seconds));
+        figures.add(Figure.of("Steady state: CPU of the operator", "%.1f %% of a core", cpu.toNanos() / 1e7 / seconds));
         figures.add(Figure.of(
                 "Steady state: pauses of the garbage collector",
                 "%,.0f, %d ms in all",

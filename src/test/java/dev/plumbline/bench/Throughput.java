@@ -41,8 +41,11 @@ final class Throughput {
         try (OperatorProcess operator = stage.launch(jvmOptions)) {
             operator.awaitReady(Duration.ofSeconds(60));
             var probe = new Probe(operator, stage);
-            Waiting.until("a status of every policy", LIMIT, Duration.ofSeconds(1), () ->
-                    probe.counters().policyWrites() >= FLEET.size());
+            Waiting.until(
+                    "a status of every policy",
+                    LIMIT,
+                    Duration.ofSeconds(1),
+                    () -> probe.counters().policyWrites() >= FLEET.size());
             Waiting.pass(WARM_UP);
             var before = probe.counters();
             Waiting.pass(TIME);
@@ -56,13 +59,15 @@ final class Throughput {
                     RATE_GOAL,
                     "/s"));
             figures.add(Figure.of(
-                    "Under that load: reads of the destination", "%,.0f /s", (after.reads() - before.reads()) / seconds));
+                    "Under that load: reads of the destination",
+                    "%,.0f /s",
+                    (after.reads() - before.reads()) / seconds));
             figures.add(Figure.of(
                     "Under that load: CPU time of the operator for an observation",
                     "%.2f ms",
                     cpuMillis / observations));
-            figures.add(Figure.of(
-                    "Under that load: CPU of the operator", "%.0f %% of a core", cpuMillis / seconds / 10));
+            figures.add(
+                    Figure.of("Under that load: CPU of the operator", "%.0f %% of a core", cpuMillis / seconds / 10));
             return observations / seconds;
         }
     }

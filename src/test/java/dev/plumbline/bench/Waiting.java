@@ -1,8 +1,8 @@
 package dev.plumbline.bench;
 
 import java.time.Duration;
-import org.awaitility.Awaitility;
 import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 
 /** Measured waiting. */
 final class Waiting {
@@ -22,10 +22,7 @@ final class Waiting {
     /** Lets so much time go by. */
     static void pass(Duration time) {
         long end = System.nanoTime() + time.toNanos();
-        Awaitility.await("time")
-                .atMost(time.plusSeconds(30))
-                .pollDelay(time)
-                .until(() -> System.nanoTime() >= end);
+        Awaitility.await("time").atMost(time.plusSeconds(30)).pollDelay(time).until(() -> System.nanoTime() >= end);
     }
 
     static double secondsSince(long nanos) {
