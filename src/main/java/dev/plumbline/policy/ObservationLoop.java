@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,7 +36,6 @@ final class ObservationLoop implements AutoCloseable {
     private static final int FIRST_WORKERS = 128;
     private static final Duration LONGEST_START_DELAY = Duration.ofSeconds(30);
     private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
-    private static final Duration LONGEST_REPORT = Duration.ofSeconds(10);
 
     private static final Logger LOG = Logger.getLogger(ObservationLoop.class);
 
@@ -114,14 +112,6 @@ final class ObservationLoop implements AutoCloseable {
         return Optional.of(new Seen(generation, watch.nudge, watch.verdict, Optional.ofNullable(watch.lastGood)));
     }
 
-    /** Says that what was seen of a policy has been reported. */
-    void reported(ResourceID id) {
-        Watch watch = watches.get(id);
-        if (watch != null) {
-            watch.report.countDown();
-        }
-    }
-
     @Override
     public void close() {
         closed = true;
@@ -151,21 +141,25 @@ final class ObservationLoop implements AutoCloseable {
 
     private void work(PriorityBlockingQueue<Watch> lane) {
         while (!closed) {
+            Watch watch;
             try {
-                Watch watch = lane.take();
+                watch = lane.take();
+            } catch (InterruptedException e) {
+                return;
+            }
+            try {
                 if (watches.get(watch.id) == watch) {
                     observe(watch);
                 }
-            } catch (InterruptedException e) {
-                return;
             } catch (RuntimeException e) {
-                // A bug that shows with one policy must not cost the others their worker.
-                LOG.errorf(e, "event=observation-bug");
+                // A bug that shows with one policy must not cost the others their worker, nor that one its next look.
+                LOG.errorf(e, "event=observation-bug policy=%s", watch.id.getName());
+                later(watch, LONGEST_NAP);
             }
         }
     }
 
-    private void observe(Watch watch) throws InterruptedException {
+    private void observe(Watch watch) {
         Optional<Order> order = subscriber.policies.apply(watch.id);
         if (order.isEmpty() || order.get().generation() != watch.generation) {
             // The policy is gone or has changed; whoever changed it has it watched anew.
@@ -196,19 +190,8 @@ final class ObservationLoop implements AutoCloseable {
         if (isNews(watch, verdict, now)) {
             watch.told = verdict;
             watch.toldTime = now;
-            tell(watch);
+            subscriber.news.accept(watch.id, watch.created);
         }
-    }
-
-    /**
-     * Tells news, and waits until it was reported: so no more reports stand in the reconciler's queue than there are
-     * workers, and a policy applied meanwhile does not wait behind thousands.
-     */
-    private void tell(Watch watch) throws InterruptedException {
-        var report = new CountDownLatch(1);
-        watch.report = report;
-        subscriber.news.accept(watch.id, watch.created);
-        report.await(LONGEST_REPORT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static boolean isNews(Watch watch, Verdict verdict, Instant now) {
@@ -253,8 +236,6 @@ final class ObservationLoop implements AutoCloseable {
 
     /** One generation of one policy. Written by the one worker that has it; read by others. */
     private static final class Watch {
-        private static final CountDownLatch NONE_AWAITED = new CountDownLatch(0);
-
         final ResourceID id;
         final String uid;
         final long generation;
@@ -266,7 +247,6 @@ final class ObservationLoop implements AutoCloseable {
         volatile Instant lastGood;
         Verdict told;
         Instant toldTime;
-        volatile CountDownLatch report = NONE_AWAITED;
 
         Watch(DriftPolicy policy, double phase) {
             this.id = ResourceID.fromResource(policy);
