@@ -30,8 +30,7 @@ class OperatorRightsIT {
     static void install() {
         var access = Installation.on(TestCluster.shared());
         Installation.namespace(TestCluster.shared(), NAMESPACE);
-        operator =
-                new KubernetesClientBuilder().withConfig(access.config()).build();
+        operator = new KubernetesClientBuilder().withConfig(access.config()).build();
     }
 
     @AfterAll
@@ -87,7 +86,8 @@ class OperatorRightsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"impersonate, '', users", "impersonate, '', groups", "escalate, rbac.authorization.k8s.io, clusterroles"})
+    @CsvSource({"impersonate, '', users", "impersonate, '', groups", "escalate, rbac.authorization.k8s.io, clusterroles"
+    })
     void the_operator_may_not_become_somebody_else(String verb, String group, String resource) {
         assertThat(may("", group, resource, "", verb)).isFalse();
     }
@@ -99,7 +99,8 @@ class OperatorRightsIT {
             scene.heroku().setConfigVar("rights", "MODE", "manual");
             scene.herokuPolicy("rights", "rights", "{MODE: auto}");
             scene.policies().await("rights", DriftStatus.DriftIncidentActive);
-            var incident = scene.policies().awaitIncident("rights", i -> i.getStatus().openFindings() == 1);
+            var incident =
+                    scene.policies().awaitIncident("rights", i -> i.getStatus().openFindings() == 1);
 
             assertThatThrownBy(() -> operator.resources(DriftIncident.class)
                             .inNamespace(NAMESPACE)
