@@ -15,7 +15,7 @@ fi
 rm -rf "$root"
 mkdir -p "$root"/{app,etc,opt,tmp,proc,dev,var/cache/plumbline}
 cp -R "$app"/. "$root/app"
-rm -f "$root/app/quarkus-app-dependencies.txt"
+rm -rf "$root/app/quarkus-app-dependencies.txt" "$root/app/kubernetes"
 cp "$here/jvm.options" "$root/app/jvm.options"
 
 # java.desktop is here for java.beans alone, which libraries look for; its native half would need X11.

@@ -20,7 +20,7 @@ import java.util.Map;
  */
 public final class ImageCheck {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private ImageCheck() {}
 
@@ -56,12 +56,13 @@ public final class ImageCheck {
             command.addAll(entrypoint);
             var environment = Map.of("PLUMBLINE_GIT_CACHE_DIR", "/var/cache/plumbline");
             long start = System.nanoTime();
-            try (var operator = ImageProcess.start(
-                    command, access, "/tmp/ca.crt", environment, workDir.resolve("operator.log"))) {
+            try (var operator =
+                    ImageProcess.start(command, access, "/tmp/ca.crt", environment, workDir.resolve("operator.log"))) {
                 operator.awaitReady(PATIENCE);
                 var took = Duration.ofNanos(System.nanoTime() - start);
+                System.out.println("The operator was ready after " + took.toMillis() + " ms.");
                 operator.terminate(PATIENCE);
-                System.out.println("The operator was ready after " + took.toMillis() + " ms and ended when asked.");
+                System.out.println("It ended when asked to.");
             }
         }
     }
@@ -76,8 +77,8 @@ public final class ImageCheck {
             tar("-xzpf", folder.resolve(layer.asText()), root);
         }
         var config = Serialization.jsonMapper()
-                .readTree(Files.readAllBytes(
-                        folder.resolve(manifest.get("Config").asText())))
+                .readTree(
+                        Files.readAllBytes(folder.resolve(manifest.get("Config").asText())))
                 .get("config");
         if (!config.get("User").asText().equals("65532:65532")) {
             throw new IllegalStateException("the image's user is " + config.get("User"));

@@ -58,8 +58,7 @@ final class ImageProcess implements AutoCloseable {
         environment.put("KUBECONFIG", "/no-kubeconfig");
         environment.putAll(more);
         try {
-            return new ImageProcess(
-                    builder.start(), log, URI.create("http://127.0.0.1:" + port + "/health/ready"));
+            return new ImageProcess(builder.start(), log, URI.create("http://127.0.0.1:" + port + "/health/ready"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -60,8 +60,8 @@ public final class Training {
                     "PLUMBLINE_HTTP_ALLOWED_ADDRESSES",
                     "127.0.0.0/8");
             var log = workDir.resolve("operator.log");
-            try (var operator = ImageProcess.start(
-                    command, access, access.caFile().toString(), environment, log)) {
+            try (var operator =
+                    ImageProcess.start(command, access, access.caFile().toString(), environment, log)) {
                 operator.awaitReady(Duration.ofSeconds(60));
                 findDrift(cluster, heroku);
                 // The cache is written while the JVM ends.
