@@ -1,5 +1,7 @@
 package dev.plumbline.cluster;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
@@ -32,8 +34,12 @@ public final class TestCluster implements AutoCloseable {
     private TestCluster(ApiServer server, Path workDir, Thread onExit) {
         this.server = server;
         this.onExit = onExit;
-        this.admin =
-                new KubernetesClientBuilder().withConfig(server.adminConfig()).build();
+        // Reads words of a newer CRD as the operator does.
+        var mapper = new ObjectMapper().enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE);
+        this.admin = new KubernetesClientBuilder()
+                .withConfig(server.adminConfig())
+                .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
+                .build();
         this.kubeconfig = Kubeconfig.write(server.adminConfig(), workDir.resolve("kubeconfig"));
     }
 
