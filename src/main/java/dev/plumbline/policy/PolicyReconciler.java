@@ -115,7 +115,6 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
         if (seen.verdict() instanceof Compared compared && report.status().incidentRef() != null) {
             hold(policy, context, plan, compared, report.status());
         }
-        loop.reported(ResourceID.fromResource(policy));
         return control;
     }
 
