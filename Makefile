@@ -12,10 +12,10 @@ export JAVA_HOME := $(JDK)
 JAVA := $(JDK)/bin/java
 
 .DEFAULT_GOAL := help
-.PHONY: help jdk test check demo bench crds image format clean
+.PHONY: help jdk test check demo bench crds image image-test format clean
 
 help: ## Lists the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 jdk:
 	@[ -n "$(JDK)" ] || { hack/find-jdk.sh --say; exit 1; }
@@ -41,7 +41,12 @@ crds: jdk $(CLASSPATH_FILE) ## Writes crds/ from the API's records
 	  -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" dev.plumbline.api.CrdWriter crds
 
 image: jdk ## Writes the image as a tar file, without a container engine
-	@$(MAVEN) -q -DskipTests package -Pimage
+	@$(MAVEN) -q -DskipTests package -Pimage -Dimage.commit=$$(git rev-parse HEAD 2>/dev/null || echo unknown) \
+	  -Dimage.architecture=$$(uname -m | sed 's/x86_64/amd64/;s/aarch64/arm64/')
+
+image-test: $(CLASSPATH_FILE) ## Starts the operator out of the image's tar file; for root on Linux, after make image
+	@exec $(JAVA) -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" \
+	  dev.plumbline.image.ImageCheck target/plumbline-image.tar
 
 format: jdk ## Formats the code
 	@$(MAVEN) -q spotless:apply

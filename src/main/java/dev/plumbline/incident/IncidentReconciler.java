@@ -15,6 +15,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** Keeps the status of each incident as {@link Lifecycle} says. The only one that writes it. */
 @ControllerConfiguration(
@@ -28,6 +29,8 @@ import java.util.concurrent.TimeUnit;
 public class IncidentReconciler implements Reconciler<DriftIncident> {
 
     public static final String NAME = "driftincident";
+
+    private static final Logger LOG = Logger.getLogger(IncidentReconciler.class);
 
     private final FindingsFeed feed;
     private final WriteCounter writes;
@@ -45,6 +48,13 @@ public class IncidentReconciler implements Reconciler<DriftIncident> {
 
     @Override
     public UpdateControl<DriftIncident> reconcile(DriftIncident incident, Context<DriftIncident> context) {
+        if (!Lifecycle.knows(incident.getStatus())) {
+            LOG.warnf(
+                    "event=incident-of-newer-version namespace=%s incident=%s action=left-as-it-is",
+                    incident.getMetadata().getNamespace(),
+                    incident.getMetadata().getName());
+            return UpdateControl.noUpdate();
+        }
         feed.of(incident)
                 .map(found -> Lifecycle.next(
                         incident.getStatus(), incident.getMetadata().getGeneration(), found))

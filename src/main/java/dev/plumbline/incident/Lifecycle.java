@@ -6,6 +6,7 @@ import dev.plumbline.api.DriftIncidentStatus;
 import dev.plumbline.api.DriftIncidentStatus.FindingKind;
 import dev.plumbline.api.DriftIncidentStatus.Phase;
 import dev.plumbline.api.DriftIncidentStatus.TimelineEntry;
+import dev.plumbline.api.Severity;
 import dev.plumbline.api.Times;
 import dev.plumbline.drift.Finding;
 import dev.plumbline.drift.ForeignText;
@@ -28,6 +29,15 @@ public final class Lifecycle {
     private static final int NAMED_SUBJECTS = 5;
 
     private Lifecycle() {}
+
+    /** Whether this version knows every word of a status. One that it does not know, it must not write anew. */
+    static boolean knows(DriftIncidentStatus status) {
+        return status == null
+                || (status.phase() != Phase.Unrecognized
+                        && status.severity() != Severity.Unrecognized
+                        && orEmpty(status.findings()).stream()
+                                .noneMatch(finding -> finding.kind() == FindingKind.Unrecognized));
+    }
 
     /**
      * The next status.

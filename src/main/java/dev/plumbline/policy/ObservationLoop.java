@@ -163,7 +163,9 @@ final class ObservationLoop implements AutoCloseable {
                 observe(watch);
             }
         } catch (RuntimeException e) {
-            LOG.errorf(e, "event=observation-bug");
+            // A bug that shows with one policy must not cost that one its next look.
+            LOG.errorf(e, "event=observation-bug policy=%s", watch.id.getName());
+            later(watch, LONGEST_NAP);
         }
     }
 
@@ -244,7 +246,6 @@ final class ObservationLoop implements AutoCloseable {
 
     /** One generation of one policy. Written by the one thread that has it; read by others. */
     private static final class Watch {
-
         final ResourceID id;
         final String uid;
         final long generation;

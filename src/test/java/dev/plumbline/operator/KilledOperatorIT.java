@@ -35,18 +35,14 @@ class KilledOperatorIT {
             IntStream.range(0, APPS).forEach(app -> scene.heroku().createApp(app(app)));
             IntStream.range(0, POLICIES).forEach(i -> {
                 scene.heroku().setConfigVar(app(i % APPS), key(i), "right");
-                scene.policies()
-                        .apply(
-                                "killed-" + i,
-                                """
+                scene.policies().apply("killed-" + i, """
                                 environment: production
                                 interval: 5s
                                 desired: {inline: {values: {%s: right}}}
                                 destination:
                                   herokuConfigVars: {app: %s, secretRef: {name: heroku-read}}
                                 compare: {unexpected: Ignore}
-                                """
-                                        .formatted(key(i), app(i % APPS)));
+                                """.formatted(key(i), app(i % APPS)));
             });
 
             Set<Integer> drifted = new HashSet<>();
@@ -81,11 +77,13 @@ class KilledOperatorIT {
     /** The policies whose incidents show open findings; each incident has to agree with its policy's status. */
     private static Set<String> openOf(Scene scene) {
         Set<String> open = scene.policies().incidents().stream()
-                .filter(incident -> incident.getStatus() != null && incident.getStatus().openFindings() > 0)
+                .filter(incident ->
+                        incident.getStatus() != null && incident.getStatus().openFindings() > 0)
                 .map((DriftIncident incident) -> incident.getSpec().source().name())
                 .collect(Collectors.toSet());
         Set<String> drifted = scene.policies().all().stream()
-                .filter(policy -> policy.getStatus() != null && policy.getStatus().findings() != null)
+                .filter(policy ->
+                        policy.getStatus() != null && policy.getStatus().findings() != null)
                 .filter(policy -> policy.getStatus().findings() > 0)
                 .map(policy -> policy.getMetadata().getName())
                 .collect(Collectors.toSet());

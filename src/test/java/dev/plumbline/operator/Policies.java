@@ -86,10 +86,7 @@ public final class Policies {
     }
 
     public List<DriftPolicy> all() {
-        return client.resources(DriftPolicy.class)
-                .inNamespace(namespace)
-                .list()
-                .getItems();
+        return client.resources(DriftPolicy.class).inNamespace(namespace).list().getItems();
     }
 
     public List<DriftIncident> incidents() {

@@ -85,7 +85,8 @@ class PolicyToIncidentIT {
                         key -> assertThat(key.toList().get(1).toString()).startsWith("hmac:"));
         assertThat(incident.toString()).doesNotContain("sk_live");
 
-        assertThat(operator.metric("plumbline_open_findings", "policy=\"billing\"")).isEqualTo(2);
+        assertThat(operator.metric("plumbline_open_findings", "policy=\"billing\""))
+                .isEqualTo(2);
         assertThat(operator.metric("plumbline_last_observation_timestamp_seconds", "policy=\"billing\""))
                 .isPositive();
         assertThat(operator.metric("plumbline_incidents", "phase=\"Detected\",severity=\"High\""))

@@ -64,16 +64,13 @@ public final class Scene implements AutoCloseable {
 
     /** Applies a policy on the config vars of an app, observed every five seconds. */
     public void herokuPolicy(String name, String app, String values) {
-        policies.apply(
-                name,
-                """
+        policies.apply(name, """
                 environment: production
                 interval: 5s
                 desired: {inline: {values: %s}}
                 destination:
                   herokuConfigVars: {app: %s, secretRef: {name: heroku-read}}
-                """
-                        .formatted(values, app));
+                """.formatted(values, app));
     }
 
     public TestCluster cluster() {

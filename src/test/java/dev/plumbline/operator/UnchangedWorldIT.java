@@ -68,10 +68,10 @@ class UnchangedWorldIT {
     }
 
     private static Map<String, String> versions(Scene scene) {
-        return Stream.<HasMetadata>concat(
-                        scene.policies().all().stream(), scene.policies().incidents().stream())
+        return Stream.<HasMetadata>concat(scene.policies().all().stream(), scene.policies().incidents().stream())
                 .collect(Collectors.toMap(
-                        resource -> resource.getKind() + "/" + resource.getMetadata().getName(),
+                        resource -> resource.getKind() + "/"
+                                + resource.getMetadata().getName(),
                         resource -> resource.getMetadata().getResourceVersion()));
     }
 }

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Lays out the image's file system: the packaged application, a Java runtime, and the C libraries that the runtime needs,
+# taken from this machine.
+# Usage: root.sh <application folder> <folder to write>
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+app=$1
+root=$2
+
+if [ "$(uname -s)" != Linux ] || ! ldd --version 2>&1 | head -1 | grep -qiE 'glibc|gnu libc'; then
+    echo "The image takes its C libraries from the machine that builds it: build on Linux with glibc." >&2
+    exit 1
+fi
+
+rm -rf "$root"
+mkdir -p "$root"/{app,etc,opt,tmp,proc,dev,var/cache/plumbline}
+cp -R "$app"/. "$root/app"
+rm -rf "$root/app/quarkus-app-dependencies.txt" "$root/app/kubernetes"
+cp "$here/jvm.options" "$root/app/jvm.options"
+
+# java.desktop is here for java.beans alone, which libraries look for; its native half would need X11.
+"$JAVA_HOME/bin/jlink" --strip-debug --no-header-files --no-man-pages --output "$root/opt/java" --add-modules \
+java.base,java.compiler,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http,java.rmi,\
+java.security.jgss,java.security.sasl,java.sql,java.xml,jdk.crypto.ec,jdk.jfr,jdk.management,jdk.net,\
+jdk.security.auth,jdk.unsupported,jdk.zipfs
+(cd "$root/opt/java/lib" && rm -f lib{awt,awt_headless,awt_xawt,fontmanager,freetype,javajpeg,jawt,jsound,lcms,mlib_image,splashscreen}.so psfont*)
+
+# What the runtime is linked against lies where this machine has it, so that the loader finds it without a cache.
+{ find "$root/opt/java" -name '*.so' -print0; printf '%s\0' "$root/opt/java/bin/java"; } | xargs -0 ldd \
+    | grep -oE '(=> |^[[:space:]]+)/[^ ]+' | grep -oE '/[^ ]+' | grep -vF "$root" | sort -u > "$root.libraries"
+# The name service is loaded by name: part of the C library since 2.34, files of their own before.
+for name in libnss_dns.so.2 libnss_files.so.2 libresolv.so.2; do
+    found=$(ldconfig -p 2>/dev/null | awk -v name="$name" '$1 == name {print $NF; exit}')
+    [ -z "$found" ] || echo "$found" >> "$root.libraries"
+done
+while read -r library; do
+    mkdir -p "$root$(dirname "$library")"
+    cp -L "$library" "$root$library"
+done < "$root.libraries"
+rm "$root.libraries"
+
+printf 'root:x:0:0:root:/:/sbin/nologin\nplumbline:x:65532:65532:plumbline:/tmp:/sbin/nologin\n' > "$root/etc/passwd"
+printf 'root:x:0:\nplumbline:x:65532:\n' > "$root/etc/group"
+printf 'hosts: files dns\n' > "$root/etc/nsswitch.conf"
+
+# An AOT cache remembers the times of the jars, and the image gives every file this one.
+find "$root" -exec touch -h -d @1 {} +

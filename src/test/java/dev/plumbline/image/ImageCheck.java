@@ -1,0 +1,105 @@
+package dev.plumbline.image;
+
+import dev.plumbline.cluster.TestCluster;
+import dev.plumbline.operator.Installation;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Starts the operator out of the image's tar file, by the image's own entrypoint, as user 65532 on a read-only file
+ * system, and tells how long it takes until it is ready. {@code make image-test} runs it; it has to be root, for it mounts.
+ * The argument is the tar file.
+ */
+public final class ImageCheck {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private ImageCheck() {}
+
+    public static void main(String[] args) {
+        // Threads of the servers would keep this JVM alive after a failure.
+        int code = 1;
+        try {
+            run(args);
+            code = 0;
+        } catch (Exception e) {
+            e.printStackTrace();
+        } finally {
+            System.exit(code);
+        }
+    }
+
+    private static void run(String[] args) throws Exception {
+        Path workDir = Files.createTempDirectory(
+                Files.createDirectories(Path.of("target", "image").toAbsolutePath()), "check-");
+        Path root = Files.createDirectory(workDir.resolve("root"));
+        List<String> entrypoint = unpack(Path.of(args[0]), workDir.resolve("tar"), root);
+        Path tmp = writableByAll(workDir.resolve("tmp"));
+        Path cache = writableByAll(workDir.resolve("cache"));
+        try (var cluster = TestCluster.start(workDir.resolve("cluster"))) {
+            var access = Installation.on(cluster);
+            Files.copy(access.caFile(), tmp.resolve("ca.crt"), StandardCopyOption.REPLACE_EXISTING);
+            Files.setPosixFilePermissions(tmp.resolve("ca.crt"), PosixFilePermissions.fromString("rw-r--r--"));
+            var command = new ArrayList<>(List.of(
+                    Path.of("hack/image/run.sh").toAbsolutePath().toString(),
+                    root.toString(),
+                    tmp.toString(),
+                    cache.toString()));
+            command.addAll(entrypoint);
+            var environment = Map.of("PLUMBLINE_GIT_CACHE_DIR", "/var/cache/plumbline");
+            long start = System.nanoTime();
+            try (var operator =
+                    ImageProcess.start(command, access, "/tmp/ca.crt", environment, workDir.resolve("operator.log"))) {
+                operator.awaitReady(PATIENCE);
+                var took = Duration.ofNanos(System.nanoTime() - start);
+                System.out.println("The operator was ready after " + took.toMillis() + " ms.");
+                operator.terminate(PATIENCE);
+                System.out.println("It ended when asked to.");
+            }
+        }
+    }
+
+    /** Lays the image's layers over each other in {@code root}, and gives the image's entrypoint. */
+    private static List<String> unpack(Path image, Path folder, Path root) throws IOException, InterruptedException {
+        tar("-xf", image, Files.createDirectory(folder));
+        var manifest = Serialization.jsonMapper()
+                .readTree(Files.readAllBytes(folder.resolve("manifest.json")))
+                .get(0);
+        for (var layer : manifest.get("Layers")) {
+            tar("-xzpf", folder.resolve(layer.asText()), root);
+        }
+        var config = Serialization.jsonMapper()
+                .readTree(
+                        Files.readAllBytes(folder.resolve(manifest.get("Config").asText())))
+                .get("config");
+        if (!config.get("User").asText().equals("65532:65532")) {
+            throw new IllegalStateException("the image's user is " + config.get("User"));
+        }
+        var entrypoint = new ArrayList<String>();
+        config.get("Entrypoint").forEach(argument -> entrypoint.add(argument.asText()));
+        return entrypoint;
+    }
+
+    private static void tar(String how, Path file, Path into) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("tar", how, file.toString(), "-C", into.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("tar " + how + " " + file + " ended with " + code);
+        }
+    }
+
+    private static Path writableByAll(Path folder) throws IOException {
+        Files.createDirectory(folder);
+        return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
+}

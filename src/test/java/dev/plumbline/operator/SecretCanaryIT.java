@@ -1,0 +1,236 @@
+package dev.plumbline.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.plumbline.api.DriftPolicyStatus.DriftStatus;
+import dev.plumbline.cluster.TestCluster;
+import dev.plumbline.simulator.Fault;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Values planted in every sensitive place are looked for in everything that the operator lets out. */
+class SecretCanaryIT {
+
+    private static final String NAMESPACE = "canaries";
+
+    /** Shown because its policy reveals it: whoever does not find this one looks in the wrong places. */
+    private static final String REVEALED = "canary-revealed-c0";
+
+    private static final String INLINE = "canary-inline-desired-1a";
+    private static final String CONFIG_VAR = "canary-config-var-2b";
+    private static final String DESIRED_MAP = "canary-desired-configmap-3c";
+    private static final String BROKEN_YAML = "canary-broken-yaml-4d";
+    private static final String BROKEN_JSON = "canary-broken-json-5e";
+    private static final String REFUSED_TOKEN = "canary-refused-token-6f";
+    private static final String BEARER = "canary-bearer-token-7a";
+    private static final String ANSWER_BODY = "canary-answer-body-8b";
+    private static final String ANSWER_HEADER = "canary-answer-header-9c";
+    private static final String ERROR_BODY = "canary-error-body-ad";
+    private static final String OBSERVED_MAP = "canary-observed-configmap-be";
+    private static final String LAST_APPLIED = "canary-last-applied-cf";
+    private static final String GIT_PASSWORD = "canary-git-password-d1";
+    private static final List<String> CANARIES = List.of(
+            Scene.TOKEN,
+            INLINE,
+            CONFIG_VAR,
+            DESIRED_MAP,
+            BROKEN_YAML,
+            BROKEN_JSON,
+            REFUSED_TOKEN,
+            BEARER,
+            ANSWER_BODY,
+            ANSWER_HEADER,
+            ERROR_BODY,
+            OBSERVED_MAP,
+            LAST_APPLIED,
+            GIT_PASSWORD);
+
+    @TempDir
+    Path workDir;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INFO", "DEBUG"})
+    void no_planted_value_comes_out_anywhere_at_any_level_of_the_log(String logLevel) throws IOException {
+        var website = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        website.createContext("/", SecretCanaryIT::answer);
+        website.start();
+        try (var scene = Scene.start(TestCluster.shared(), NAMESPACE, workDir, Map.of("quarkus.log.level", logLevel))) {
+            plant(scene, website.getAddress().getPort());
+
+            scene.policies().await("inline", DriftStatus.DriftIncidentActive);
+            scene.policies().await("config-map", DriftStatus.DriftIncidentActive);
+            scene.policies().await("website", DriftStatus.DriftIncidentActive);
+            scene.policies().await("objects", DriftStatus.DriftIncidentActive);
+            for (String failing : List.of("broken-yaml", "broken-json", "refused", "refused-website", "git")) {
+                scene.policies().await(failing, status -> status.conditions() != null);
+            }
+            for (String drifted : List.of("inline", "config-map", "website", "objects")) {
+                scene.policies().awaitIncident(drifted, i -> i.getStatus().openFindings() > 0);
+            }
+
+            var places = places(scene);
+            assertThat(places.get("DriftIncidents")).contains(REVEALED);
+            assertThat(places.get("log")).isNotEmpty();
+            assertThat(places)
+                    .allSatisfy(
+                            (place, text) -> assertThat(leaked(text)).as(place).isEmpty());
+        } finally {
+            website.stop(0);
+        }
+    }
+
+    private static void plant(Scene scene, int websitePort) {
+        var heroku = scene.heroku();
+        var client = scene.cluster().adminClient();
+        for (String app : List.of("canary", "broken", "canary-refused")) {
+            heroku.createApp(app);
+        }
+        heroku.setConfigVar("canary", "PASSWORD", CONFIG_VAR);
+        heroku.setConfigVar("canary", "FLAG", REVEALED);
+        heroku.fault("broken", new Fault.Saying(("{\"PASSWORD\": " + BROKEN_JSON).getBytes(StandardCharsets.UTF_8)));
+        scene.policies().secret("refused", Map.of("token", REFUSED_TOKEN));
+        scene.policies().secret("bearer", Map.of("token", BEARER));
+        scene.policies().secret("git", Map.of("username", "reader", "password", GIT_PASSWORD));
+        configMap(client, "desired", Map.of("PASSWORD", DESIRED_MAP), Map.of());
+        configMap(client, "broken", Map.of("file.yaml", "PASSWORD: [" + BROKEN_YAML + "\n: }"), Map.of());
+        configMap(
+                client,
+                "observed",
+                Map.of("PASSWORD", OBSERVED_MAP),
+                Map.of("kubectl.kubernetes.io/last-applied-configuration", "{\"x\":\"" + LAST_APPLIED + "\"}"));
+
+        String canaryApp = "{herokuConfigVars: {app: canary, secretRef: {name: heroku-read}}}";
+        policy(scene, "inline", "{inline: {values: {PASSWORD: " + INLINE + ", FLAG: \"off\"}}}", canaryApp);
+        policy(scene, "config-map", "{configMap: {name: desired}}", canaryApp);
+        policy(scene, "broken-yaml", "{configMap: {name: broken, key: file.yaml, format: Yaml}}", canaryApp);
+        policy(
+                scene,
+                "git",
+                "{git: {url: \"https://127.0.0.1:" + websitePort + "/config.git\", path: a.yaml, "
+                        + "secretRef: {name: git}}}",
+                canaryApp);
+        policy(
+                scene,
+                "broken-json",
+                "{inline: {values: {A: b}}}",
+                "{herokuConfigVars: {app: broken, secretRef: {name: heroku-read}}}");
+        policy(
+                scene,
+                "refused",
+                "{inline: {values: {A: b}}}",
+                "{herokuConfigVars: {app: canary-refused, secretRef: {name: refused}}}");
+        String site = "{http: {baseUrl: \"http://127.0.0.1:" + websitePort
+                + "\", headers: [X-Secret], secretRef: {name: bearer}, paths: [%s]}}";
+        policy(scene, "website", "{inline: {document: \"/open: {status: 404}\"}}", site.formatted("/open"));
+        policy(
+                scene,
+                "refused-website",
+                "{inline: {document: \"/refused: {status: 200}\"}}",
+                site.formatted("/refused"));
+        policy(scene, "failing-website", "{inline: {document: \"/broken: {status: 200}\"}}", site.formatted("/broken"));
+        policy(
+                scene,
+                "objects",
+                "{inline: {document: \"{apiVersion: v1, kind: ConfigMap, metadata: {name: observed},"
+                        + " data: {PASSWORD: other}}\"}}",
+                "{kubernetes: {version: v1, kind: ConfigMap, names: [observed]}}");
+    }
+
+    private static void policy(Scene scene, String name, String desired, String destination) {
+        scene.policies().apply(name, """
+                        environment: production
+                        interval: 5s
+                        desired: %s
+                        destination: %s
+                        compare: {reveal: [FLAG]}
+                        """.formatted(desired, destination));
+    }
+
+    private static void configMap(
+            KubernetesClient client, String name, Map<String, String> data, Map<String, String> annotations) {
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(NAMESPACE)
+                        .withAnnotations(annotations)
+                        .endMetadata()
+                        .withData(data)
+                        .build())
+                .forceConflicts()
+                .serverSideApply();
+    }
+
+    /** Says what it was asked, as careless servers do. */
+    private static void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            int status = switch (path) {
+                case "/open" -> 200;
+                case "/refused" -> 401;
+                default -> 500;
+            };
+            String asked = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+            byte[] body = (ANSWER_BODY + " " + ERROR_BODY + " " + asked).getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("X-Secret", ANSWER_HEADER);
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    /** Everything that somebody who may not read Secrets can see, by where it is seen. */
+    private static Map<String, String> places(Scene scene) {
+        var client = scene.cluster().adminClient();
+        var places = new LinkedHashMap<String, String>();
+        places.put("DriftPolicies", json(scene.policies().all().stream().peek(policy -> {
+            // What people write into the policy itself stands there for all who may read it.
+            policy.setSpec(null);
+        })));
+        places.put("DriftIncidents", json(scene.policies().incidents().stream()));
+        places.put("Events", json(client.v1().events().inAnyNamespace().list().getItems().stream()));
+        places.put(
+                "ConfigMaps",
+                json(client.configMaps().inAnyNamespace().list().getItems().stream()
+                        .filter(map -> !isPlanted(map))));
+        places.put("Leases", json(client.leases().inAnyNamespace().list().getItems().stream()));
+        places.put("log", scene.operator().log());
+        places.put("metrics", scene.operator().metrics());
+        return places;
+    }
+
+    private static boolean isPlanted(ConfigMap map) {
+        return map.getMetadata().getNamespace().equals(NAMESPACE)
+                && List.of("desired", "broken", "observed")
+                        .contains(map.getMetadata().getName());
+    }
+
+    private static String json(Stream<?> objects) {
+        return Serialization.asJson(objects.toList());
+    }
+
+    private static List<String> leaked(String text) {
+        return CANARIES.stream()
+                .filter(canary -> text.contains(canary) || text.contains(base64(canary)))
+                .toList();
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
