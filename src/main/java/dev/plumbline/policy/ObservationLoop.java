@@ -7,14 +7,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -24,7 +25,7 @@ import org.jboss.logging.Logger;
  * Observes each policy when it is due, on a bounded number of virtual threads, and says so where the verdict is news.
  * An observation that finds nothing new ends here: it costs no reconciliation and no write.
  *
- * <p>First observations and those that a person asked for have workers of their own, the newest policy first, so that
+ * <p>First observations and those that a person asked for have threads of their own, the newest policy first, so that
  * someone who has just applied one does not wait behind the routine.
  */
 final class ObservationLoop implements AutoCloseable {
@@ -32,8 +33,8 @@ final class ObservationLoop implements AutoCloseable {
     /** How often an unchanged verdict is told, to bring the time of the last observation up to date. */
     static final Duration HEARTBEAT = Duration.ofMinutes(10);
 
-    private static final int ROUTINE_WORKERS = 384;
-    private static final int FIRST_WORKERS = 128;
+    private static final int ROUTINE_AT_ONCE = 384;
+    private static final int FIRST_AT_ONCE = 128;
     private static final Duration LONGEST_START_DELAY = Duration.ofSeconds(30);
     private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
 
@@ -49,7 +50,9 @@ final class ObservationLoop implements AutoCloseable {
             64, Comparator.comparing((Watch watch) -> watch.created).reversed());
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("observation-timer").factory());
-    private final List<Thread> workers = new CopyOnWriteArrayList<>();
+    // A thread for each observation: one that lived on would keep the stack and the buffers of its largest.
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("observe-", 0).factory());
     private volatile Subscriber subscriber = Subscriber.NOBODY;
     private volatile boolean closed;
 
@@ -67,12 +70,8 @@ final class ObservationLoop implements AutoCloseable {
      */
     void start(Function<ResourceID, Optional<Order>> policies, BiConsumer<ResourceID, Instant> news) {
         subscriber = new Subscriber(policies, news);
-        for (int i = 0; i < ROUTINE_WORKERS; i++) {
-            workers.add(Thread.ofVirtual().name("observe-", i).start(() -> work(routine)));
-        }
-        for (int i = 0; i < FIRST_WORKERS; i++) {
-            workers.add(Thread.ofVirtual().name("observe-first-", i).start(() -> work(first)));
-        }
+        threads.execute(() -> serve(routine, ROUTINE_AT_ONCE));
+        threads.execute(() -> serve(first, FIRST_AT_ONCE));
     }
 
     /** Keeps a policy observed from now on. A new generation or nudge is observed at once; the same again is nothing. */
@@ -117,7 +116,7 @@ final class ObservationLoop implements AutoCloseable {
         closed = true;
         timer.shutdownNow();
         watches.clear();
-        workers.forEach(Thread::interrupt);
+        threads.shutdownNow();
     }
 
     static String nudge(DriftPolicy policy) {
@@ -139,23 +138,34 @@ final class ObservationLoop implements AutoCloseable {
                 && watch.nudge.equals(status.observedNudge() == null ? "" : status.observedNudge());
     }
 
-    private void work(PriorityBlockingQueue<Watch> lane) {
+    private void serve(PriorityBlockingQueue<Watch> lane, int atOnce) {
+        var free = new Semaphore(atOnce);
         while (!closed) {
-            Watch watch;
             try {
-                watch = lane.take();
-            } catch (InterruptedException e) {
+                free.acquire();
+                Watch watch = lane.take();
+                threads.execute(() -> {
+                    try {
+                        look(watch);
+                    } finally {
+                        free.release();
+                    }
+                });
+            } catch (InterruptedException | RejectedExecutionException e) {
                 return;
             }
-            try {
-                if (watches.get(watch.id) == watch) {
-                    observe(watch);
-                }
-            } catch (RuntimeException e) {
-                // A bug that shows with one policy must not cost the others their worker, nor that one its next look.
-                LOG.errorf(e, "event=observation-bug policy=%s", watch.id.getName());
-                later(watch, LONGEST_NAP);
+        }
+    }
+
+    private void look(Watch watch) {
+        try {
+            if (watches.get(watch.id) == watch) {
+                observe(watch);
             }
+        } catch (RuntimeException e) {
+            // A bug that shows with one policy must not cost that one its next look.
+            LOG.errorf(e, "event=observation-bug policy=%s", watch.id.getName());
+            later(watch, LONGEST_NAP);
         }
     }
 
@@ -234,7 +244,7 @@ final class ObservationLoop implements AutoCloseable {
         static final Subscriber NOBODY = new Subscriber(id -> Optional.empty(), (id, created) -> {});
     }
 
-    /** One generation of one policy. Written by the one worker that has it; read by others. */
+    /** One generation of one policy. Written by the one thread that has it; read by others. */
     private static final class Watch {
         final ResourceID id;
         final String uid;

@@ -16,12 +16,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * Somebody changes a config var of each app that is in sync, each at a random time within an interval. How long until
+ * Somebody changes a config var of each app that is in sync, each at a random time within three intervals. How long until
  * there is an incident that shows it, for every policy that looks at that app?
  */
 final class DriftLatency {
 
     private static final int SEED = 7;
+    private static final int INTERVALS = 3;
     private static final Duration BEYOND = Duration.ofSeconds(60);
 
     private final Stage stage;
@@ -62,7 +63,7 @@ final class DriftLatency {
         Map<String, Long> changed = new ConcurrentHashMap<>();
         try (var hands = Executors.newScheduledThreadPool(1)) {
             fleet.appsInSync().forEach(app -> {
-                long delay = random.nextLong(fleet.interval().toMillis());
+                long delay = random.nextLong(fleet.interval().multipliedBy(INTERVALS).toMillis());
                 hands.schedule(
                         () -> {
                             long now = System.nanoTime();

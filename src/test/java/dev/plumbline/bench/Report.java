@@ -52,7 +52,7 @@ record Report(
                 # Benchmarks
 
                 Written by `make bench`; do not edit. To repeat: `make bench`, or `BENCH_SIZES=1000 make bench` for one size. It
-                takes about a quarter of an hour, wants two cores and 4 GiB to itself, and leaves no process behind.
+                takes about twenty minutes, wants two cores and 4 GiB to itself, and leaves no process behind.
 
                 | | |
                 | --- | --- |
@@ -75,7 +75,7 @@ record Report(
                   its process. As soon as it has observed the first of them, one more policy is applied.
                 - **Steady state**: two intervals in which nothing changes. Writes are counted twice, by the operator and by the API
                   server; the lease of the leader is not among them. Metrics are read at both ends only.
-                - **From a change to its incident**: each app that is in sync is changed once, all within one interval at random times.
+                - **From a change to its incident**: each app that is in sync is changed once, at random times within three intervals.
                   The clock runs from the change until a watch shows the incident with its findings, for every policy of that app.
                 - **As many observations as can be had**: 5,000 policies, each with an app of its own so that no read is shared, at an
                   interval of 1 s, for which the CRD's least interval is lowered. Beside it the bare loop: the operator's HTTP client
