@@ -63,7 +63,8 @@ final class DriftLatency {
         Map<String, Long> changed = new ConcurrentHashMap<>();
         try (var hands = Executors.newScheduledThreadPool(1)) {
             fleet.appsInSync().forEach(app -> {
-                long delay = random.nextLong(fleet.interval().multipliedBy(INTERVALS).toMillis());
+                long delay =
+                        random.nextLong(fleet.interval().multipliedBy(INTERVALS).toMillis());
                 hands.schedule(
                         () -> {
                             long now = System.nanoTime();
