@@ -30,6 +30,12 @@ public final class OperatorProcess implements AutoCloseable {
     /** Where logs are kept for whoever asks why a test failed. */
     private static final Path LOGS = Path.of("target", "operator-logs");
 
+    /** One for all requests, and no upgrade to HTTP/2: to close a client that has upgraded can take for ever. */
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
     private final Process process;
     private final Path log;
     private final URI base;
@@ -125,9 +131,8 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** The HTTP status that a path of the operator answers with; 0 where it does not answer. */
     public int status(String path) {
-        try (var client = HttpClient.newHttpClient()) {
-            return client.send(get(path), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+        try {
+            return http.send(get(path), HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
             return 0;
         } catch (InterruptedException e) {
@@ -138,8 +143,8 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** What the operator tells Prometheus. */
     public String metrics() {
-        try (var client = HttpClient.newHttpClient()) {
-            return client.send(get("/metrics"), HttpResponse.BodyHandlers.ofString())
+        try {
+            return http.send(get("/metrics"), HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -195,6 +200,7 @@ public final class OperatorProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        http.shutdownNow();
         process.destroy();
         if (!ended()) {
             process.destroyForcibly();
