@@ -15,11 +15,6 @@ public class IncidentIndex {
     private volatile ResourceCache<DriftIncident> cache;
     private volatile Consumer<DriftIncident> onGone = incident -> {};
 
-    /** Whether the incidents are known yet. */
-    public boolean isReady() {
-        return cache != null;
-    }
-
     public Optional<DriftIncident> get(String namespace, String name) {
         return cache == null ? Optional.empty() : cache.get(new ResourceID(name, namespace));
     }

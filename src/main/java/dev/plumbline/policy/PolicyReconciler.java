@@ -228,7 +228,6 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
                 policy.getMetadata().getName(),
                 policy.getMetadata().getUid(),
                 policy.getMetadata().getGeneration(),
-                policy.getStatus(),
-                false);
+                policy.getStatus());
     }
 }

@@ -30,9 +30,8 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
      * The policy that the report is about.
      *
      * @param status as it stands; null where there is none yet
-     * @param incidentSettled whether the incident that the status names has been closed
      */
-    record Subject(String name, String uid, long generation, DriftPolicyStatus status, boolean incidentSettled) {
+    record Subject(String name, String uid, long generation, DriftPolicyStatus status) {
         DriftPolicyStatus before() {
             return status == null ? NOTHING : status;
         }
@@ -77,11 +76,11 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
         boolean due = drifted && !now.isBefore(since.plus(plan.after()));
         IncidentRef incident = before.incidentRef();
         int count = before.incidentCount() == null ? 0 : before.incidentCount();
-        if (due && (incident == null || policy.incidentSettled())) {
+        if (due && incident == null) {
             count++;
             incident = new IncidentRef(IncidentName.of(policy.name(), policy.uid(), count));
         }
-        boolean active = drifted && incident != null && (due || !policy.incidentSettled());
+        boolean active = drifted && incident != null;
         String found = open == 1 ? "1 difference was found." : open + " differences were found.";
         var conditions = List.of(
                 condition("Ready", Status.True, policy, now, "Observed", "Both sides were read and compared."),

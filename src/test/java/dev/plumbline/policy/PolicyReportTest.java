@@ -212,7 +212,7 @@ class PolicyReportTest {
     }
 
     private static PolicyReport.Subject subject(DriftPolicyStatus status) {
-        return new PolicyReport.Subject("billing", "8a6d", 1, status, false);
+        return new PolicyReport.Subject("billing", "8a6d", 1, status);
     }
 
     private static Seen compared(Instant time, int findings) {
