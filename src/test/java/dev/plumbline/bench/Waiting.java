@@ -3,6 +3,7 @@ package dev.plumbline.bench;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Measured waiting. */
 final class Waiting {
@@ -17,6 +18,16 @@ final class Waiting {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(poll)
                 .until(condition::getAsBoolean);
+    }
+
+    /** Returns when the condition holds, or the time is up. Tells whether it holds. */
+    static boolean upTo(Duration atMost, Duration poll, BooleanSupplier condition) {
+        try {
+            until("a condition", atMost, poll, condition);
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
+        }
     }
 
     /** Lets so much time go by. */

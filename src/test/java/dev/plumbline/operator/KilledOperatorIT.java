@@ -91,7 +91,7 @@ class KilledOperatorIT {
         return open;
     }
 
-    /** What the wait of 15 seconds for a dead leader's lease would do, done at once: this is about the incidents. */
+    /** What the wait of half a minute for a dead leader's lease would do, done at once: this is about the incidents. */
     private static void freeTheLease(TestCluster cluster) {
         cluster.adminClient()
                 .leases()

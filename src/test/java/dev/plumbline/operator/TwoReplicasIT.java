@@ -35,7 +35,7 @@ class TwoReplicasIT {
             scene.heroku().setConfigVar("replicated", "OTHER", "new");
 
             scene.policies().awaitIncident("replicated", i -> i.getStatus().openFindings() == 2);
-            Awaitility.await("the standby leads").atMost(Duration.ofSeconds(30)).until(() -> observed(standby) > 0);
+            Awaitility.await("the standby leads").atMost(Duration.ofSeconds(90)).until(() -> observed(standby) > 0);
             assertThat(scene.policies().incidentsOf("replicated")).hasSize(1);
         }
     }

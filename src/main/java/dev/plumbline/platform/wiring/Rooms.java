@@ -29,6 +29,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Puts the rooms together. The one place that knows the clock of the machine and its randomness. */
 public class Rooms {
 
+    /**
+     * How long a lost leader is waited for. An observation that comes half a minute late costs nobody anything, while each
+     * renewal costs the API server a write.
+     */
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private static final Duration LEASE_RENEWAL_DEADLINE = Duration.ofSeconds(20);
+    private static final Duration LEASE_RENEWAL = Duration.ofSeconds(5);
+
     /** How long a Secret or a ConfigMap that was read is taken to be as it was. A rotated token counts within this time. */
     private static final Duration REFERENCE_FRESHNESS = Duration.ofSeconds(5);
 
@@ -84,6 +93,9 @@ public class Rooms {
     LeaderElectionConfiguration leaderElection(OperatorConfig config) {
         return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("plumbline-operator")
                 .withLeaseNamespace(config.namespace())
+                .withLeaseDuration(LEASE)
+                .withRenewDeadline(LEASE_RENEWAL_DEADLINE)
+                .withRetryPeriod(LEASE_RENEWAL)
                 .withLeaderCallbacks(new LeaderCallbacks(() -> {}, Rooms::exit, leader -> {}))
                 // The only way to say that the SDK does not exit by itself.
                 .buildForTest(false);
