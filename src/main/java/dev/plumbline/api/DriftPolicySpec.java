@@ -49,7 +49,16 @@ public record DriftPolicySpec(
         Compare compare,
 
         @JsonPropertyDescription("When drift becomes an incident, and how grave it is.")
-        Incident incident) {
+        Incident incident,
+
+        @Size(min = 1, max = 3)
+        @JsonPropertyDescription(
+                "The ways to converge that are proposed: Revert, Promote, Replace. Without it, Revert and Promote.")
+        List<DriftIncidentSpec.Path> proposals,
+
+        @JsonPropertyDescription(
+                "True has the API server refuse an approval by whoever recorded the incident's resolution. Counts for incidents that open from then on.")
+        Boolean requireSeparation) {
 
     /** A cron schedule. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -153,7 +162,7 @@ public record DriftPolicySpec(
 
             @Required
             @Size(min = 20, max = 32)
-            @Pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$")
+            @Pattern(Patterns.TIME)
             @ValidationRule(
                     value = "timestamp(self) > timestamp('2000-01-01T00:00:00Z')",
                     message = "until is a time in UTC, as 2026-12-01T00:00:00Z")
@@ -180,5 +189,21 @@ public record DriftPolicySpec(
                     message = "timeToLive is between 1m and 8760h")
             @JsonPropertyDescription(
                     "How long after its detection the incident should be settled, as 24h. Shown as its expiry.")
-            String timeToLive) {}
+            String timeToLive,
+
+            @Size(min = 2, max = 16)
+            @Pattern(Patterns.DURATION)
+            @ValidationRule(
+                    value = "duration(self) >= duration('1m') && duration(self) <= duration('8760h')",
+                    message = "escalateAfter is between 1m and 8760h")
+            @JsonPropertyDescription(
+                    "How long until the severity of an incident that nobody has stabilized rises one step, and again after as long, up to Critical. Without it, it stays.")
+            String escalateAfter,
+
+            @Size(min = 2, max = 16)
+            @Pattern(Patterns.DURATION)
+            @ValidationRule(value = "duration(self) <= duration('8760h')", message = "maxExtension is at most 8760h")
+            @JsonPropertyDescription(
+                    "How far beyond its first expiry an incident can be extended, as 72h. Without it, 168h; 0s for not at all.")
+            String maxExtension) {}
 }

@@ -12,5 +12,11 @@ final class Patterns {
     /** A duration as Go writes it, in whole hours, minutes and seconds; {@code 0s} among them. */
     static final String DURATION = "^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$";
 
+    /** A time in UTC as RFC 3339 writes it. */
+    static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$";
+
+    /** A SHA-256 digest. */
+    static final String DIGEST = "^sha256:[0-9a-f]{64}$";
+
     private Patterns() {}
 }

@@ -73,6 +73,11 @@ public final class Comparison {
         return new Difference(look.findings, look.ignored, look.nextIgnoreExpiry);
     }
 
+    /** Whether the subject's values may be shown in clear. */
+    public boolean reveals(Subject subject) {
+        return disclosure.reveals(subject);
+    }
+
     private boolean isCompared(Subject subject) {
         return (include.isEmpty() || Glob.anyMatches(include, subject)) && !Glob.anyMatches(exclude, subject);
     }
@@ -136,7 +141,8 @@ public final class Comparison {
                     place.kind(),
                     shown(subject, place.desired()),
                     shown(subject, place.observed()),
-                    evidence);
+                    evidence,
+                    disclosure.mark(place.desired(), place.observed()));
         }
 
         private String shown(Subject subject, JsonNode value) {

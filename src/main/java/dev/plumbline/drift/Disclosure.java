@@ -1,6 +1,7 @@
 package dev.plumbline.drift;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Objects;
 
@@ -22,9 +23,20 @@ public record Disclosure(List<Glob> reveal, FingerprintKey key) {
 
     /** A value as it may be shown: text as it is, any other value as compact JSON, or else a fingerprint. */
     public String shown(Subject subject, JsonNode value) {
-        if (!Glob.anyMatches(reveal, subject)) {
+        if (!reveals(subject)) {
             return key.fingerprint(value);
         }
         return ForeignText.shown(value.isTextual() ? value.textValue() : value.toString(), SHOWN_LENGTH);
+    }
+
+    /** Whether the subject's values may be shown in clear. */
+    public boolean reveals(Subject subject) {
+        return Glob.anyMatches(reveal, subject);
+    }
+
+    /** A fingerprint of two values together, either of which may be null for nothing. */
+    String mark(JsonNode desired, JsonNode observed) {
+        return key.fingerprint(
+                JsonNodeFactory.instance.arrayNode(2).add(desired).add(observed));
     }
 }

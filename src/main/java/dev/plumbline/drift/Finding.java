@@ -13,8 +13,10 @@ import java.util.Objects;
  * @param desired what should hold, as shown; empty where nothing should
  * @param observed what holds, as shown; empty where nothing does
  * @param evidence how well the observation knows
+ * @param mark fingerprint of both values together: as long as it stays, neither has moved, however they are shown
  */
-public record Finding(Subject subject, String field, Kind kind, String desired, String observed, Evidence evidence)
+public record Finding(
+        Subject subject, String field, Kind kind, String desired, String observed, Evidence evidence, String mark)
         implements Comparable<Finding> {
 
     private static final Comparator<Finding> ORDER =
@@ -27,6 +29,7 @@ public record Finding(Subject subject, String field, Kind kind, String desired, 
         Objects.requireNonNull(desired, "desired");
         Objects.requireNonNull(observed, "observed");
         Objects.requireNonNull(evidence, "evidence");
+        Objects.requireNonNull(mark, "mark");
     }
 
     /** Ordered by subject, then by field: a comparison has at most one finding for each such place. */

@@ -1,11 +1,9 @@
 package dev.plumbline.incident;
 
-import dev.plumbline.api.Severity;
 import dev.plumbline.drift.Finding;
-import java.time.Duration;
+import dev.plumbline.proposal.Draft;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a good observation found, for the incident that is open for it.
@@ -13,8 +11,15 @@ import java.util.Optional;
  * @param findings ordered by subject and field; empty where nothing differs
  * @param since when this unbroken drift was first seen
  * @param time when the observation was made
- * @param severity how grave a new incident is
- * @param timeToLive how long after its detection an incident should be settled
+ * @param terms what holds for an incident that opens
+ * @param drafts what would converge, one for each path that the policy asks for; empty where nothing differs
+ * @param recurrence how many incidents of the same source were detected within a day, this one included
  */
 public record Findings(
-        List<Finding> findings, Instant since, Instant time, Severity severity, Optional<Duration> timeToLive) {}
+        List<Finding> findings, Instant since, Instant time, Terms terms, List<Draft> drafts, int recurrence) {
+
+    public Findings {
+        findings = List.copyOf(findings);
+        drafts = List.copyOf(drafts);
+    }
+}

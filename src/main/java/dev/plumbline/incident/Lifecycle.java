@@ -56,14 +56,22 @@ public final class Lifecycle {
         return new DriftIncidentStatus(
                 generation,
                 Phase.Detected,
-                found.severity(),
+                found.terms().severity(),
                 detected,
-                found.timeToLive()
+                found.terms()
+                        .timeToLive()
                         .map(life -> Times.of(found.since().plus(life)))
                         .orElse(null),
+                null,
+                null,
+                null,
                 found.findings().size(),
+                null,
                 0,
                 shown(found, found.since(), Map.of()),
+                null,
+                null,
+                null,
                 List.of(new TimelineEntry(
                         Times.of(found.time()), OPERATOR, "Detected", names(found.findings(), finding -> true))),
                 conditions(List.of(), generation, found));
@@ -114,9 +122,16 @@ public final class Lifecycle {
                 status.severity(),
                 status.detectedTime(),
                 status.expiryTime(),
+                null,
+                null,
+                null,
                 openNow,
+                null,
                 (status.resolvedFindings() == null ? 0 : status.resolvedFindings()) + resolved,
                 shown(found, time, known),
+                null,
+                null,
+                null,
                 newest(timeline),
                 conditions(orEmpty(status.conditions()), generation, found));
     }
@@ -134,7 +149,8 @@ public final class Lifecycle {
                             absentIfEmpty(finding.desired()),
                             absentIfEmpty(finding.observed()),
                             finding.evidence().word(),
-                            before == null ? Times.of(firstSeen) : before.since());
+                            before == null ? Times.of(firstSeen) : before.since(),
+                            null);
                 })
                 .toList();
     }

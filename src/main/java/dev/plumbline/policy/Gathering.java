@@ -30,7 +30,7 @@ final class Gathering {
 
     /** What the destination of this union adds by itself; nothing where no member is known. */
     Noise noise(Record destination) {
-        return member(destination)
+        return Unions.member(destination)
                 .flatMap(spec -> Optional.ofNullable(observers.get(spec.getClass())))
                 .map(Observer::noise)
                 .orElse(Noise.NONE);
@@ -38,26 +38,28 @@ final class Gathering {
 
     /** Names the kind of destination, as the union's member is called in CamelCase. */
     String kind(Record destination) {
-        return member(destination).map(spec -> spec.getClass().getSimpleName()).orElse("Unknown");
+        return Unions.member(destination)
+                .map(spec -> spec.getClass().getSimpleName())
+                .orElse("Unknown");
     }
 
     /** Names what the destination observes; policies with the same target are observed together. */
     String target(Record destination, String namespace) {
-        return member(destination)
+        return Unions.member(destination)
                 .filter(spec -> observers.containsKey(spec.getClass()))
                 .map(spec -> target(observers.get(spec.getClass()), spec, namespace))
                 .orElse("");
     }
 
     Observation desired(Record union, Look look) {
-        return member(union)
+        return Unions.member(union)
                 .filter(spec -> sources.containsKey(spec.getClass()))
                 .map(spec -> read(sources.get(spec.getClass()), spec, look))
                 .orElseGet(() -> unknownMember("spec.desired"));
     }
 
     Observation observed(Record union, Look look) {
-        return member(union)
+        return Unions.member(union)
                 .filter(spec -> observers.containsKey(spec.getClass()))
                 .map(spec -> observe(observers.get(spec.getClass()), spec, look))
                 .orElseGet(() -> unknownMember("spec.destination"));
@@ -81,23 +83,5 @@ final class Gathering {
 
     private static <S> String target(Observer<S> observer, Object spec, String namespace) {
         return observer.target(observer.spec().cast(spec), namespace);
-    }
-
-    /** The one member of a union that is set. */
-    private static Optional<Object> member(Record union) {
-        if (union == null) {
-            return Optional.empty();
-        }
-        for (var component : union.getClass().getRecordComponents()) {
-            try {
-                Object value = component.getAccessor().invoke(union);
-                if (value != null) {
-                    return Optional.of(value);
-                }
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("a union of the API is a public record: " + union.getClass(), e);
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -1,5 +1,7 @@
 package dev.plumbline.policy;
 
+import dev.plumbline.desired.Promotion.Take;
+import dev.plumbline.drift.Difference;
 import dev.plumbline.drift.Observation;
 import dev.plumbline.drift.Observation.Observed;
 import dev.plumbline.drift.Observation.Reason;
@@ -36,21 +38,55 @@ final class Observing {
      * @param freshness how old an answer may be that another policy has asked for; zero for what is there now
      */
     Verdict observe(String namespace, Plan.Valid plan, Duration freshness) {
+        return switch (read(namespace, plan, freshness)) {
+            case Sides.Unread(NotKnown why) -> why;
+            case Sides.Read read -> compared(plan, read);
+        };
+    }
+
+    /** Reads both sides. Never throws. */
+    Sides read(String namespace, Plan.Valid plan, Duration freshness) {
         var look = new Look(views.apply(namespace, freshness), freshness);
         Observation desired = guarded(() -> gathering.desired(plan.desired(), look));
         if (desired instanceof Unavailable why) {
-            return new NotKnown(Side.DESIRED, why, clock.instant());
+            return new Sides.Unread(new NotKnown(Side.DESIRED, why, clock.instant()));
         }
         Observation observed = guarded(() -> gathering.observed(plan.destination(), look));
         if (observed instanceof Unavailable why) {
-            return new NotKnown(Side.DESTINATION, why, clock.instant());
+            return new Sides.Unread(new NotKnown(Side.DESTINATION, why, clock.instant()));
         }
-        return compare(plan, (Observed) desired, (Observed) observed);
+        return new Sides.Read((Observed) desired, (Observed) observed);
     }
 
-    private Verdict compare(Plan.Valid plan, Observed desired, Observed observed) {
-        Instant time = desired.time().isBefore(observed.time()) ? desired.time() : observed.time();
-        return new Compared(plan.comparison().compare(desired, observed, clock.instant()), desired.revision(), time);
+    private Compared compared(Plan.Valid plan, Sides.Read read) {
+        Difference difference = compare(plan, read);
+        var observed = read.observed().state().values();
+        var takes = difference.findings().stream()
+                .map(finding -> {
+                    boolean revealed = plan.comparison().reveals(finding.subject());
+                    return new Take(finding, revealed ? observed.get(finding.subject()) : null, revealed);
+                })
+                .toList();
+        return new Compared(difference, takes, read.desired().revision(), read.time());
+    }
+
+    Difference compare(Plan.Valid plan, Sides.Read sides) {
+        return plan.comparison().compare(sides.desired(), sides.observed(), clock.instant());
+    }
+
+    /** Both sides as they were read, in clear: they stay in memory. */
+    sealed interface Sides {
+
+        /** Both could be read. */
+        record Read(Observed desired, Observed observed) implements Sides {
+            /** When the older of the two was read. */
+            Instant time() {
+                return desired.time().isBefore(observed.time()) ? desired.time() : observed.time();
+            }
+        }
+
+        /** One could not. */
+        record Unread(NotKnown why) implements Sides {}
     }
 
     private static Observation guarded(java.util.function.Supplier<Observation> look) {

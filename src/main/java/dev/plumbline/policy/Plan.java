@@ -2,10 +2,11 @@ package dev.plumbline.policy;
 
 import dev.plumbline.api.DesiredSpec;
 import dev.plumbline.api.DestinationSpec;
-import dev.plumbline.api.Severity;
+import dev.plumbline.api.DriftIncidentSpec.Path;
 import dev.plumbline.drift.Comparison;
+import dev.plumbline.incident.Terms;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 
 /** What a policy's spec asks for, checked where the schema can't check. */
 sealed interface Plan {
@@ -14,16 +15,17 @@ sealed interface Plan {
      * A spec that can be carried out.
      *
      * @param after how long drift lasts before an incident opens
-     * @param timeToLive how long after its detection an incident should be settled
+     * @param terms what holds for an incident that opens
+     * @param proposals the ways to converge that are proposed
      */
     record Valid(
             Cadence cadence,
             DesiredSpec desired,
             DestinationSpec destination,
             Comparison comparison,
-            Severity severity,
             Duration after,
-            Optional<Duration> timeToLive,
+            Terms terms,
+            List<Path> proposals,
             boolean suspended)
             implements Plan {}
 

@@ -5,6 +5,7 @@ import static com.cronutils.model.CronType.UNIX;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import dev.plumbline.api.DriftIncidentSpec.Path;
 import dev.plumbline.api.DriftPolicySpec;
 import dev.plumbline.api.DriftPolicySpec.Compare;
 import dev.plumbline.api.DriftPolicySpec.Rule;
@@ -18,6 +19,7 @@ import dev.plumbline.drift.Glob;
 import dev.plumbline.drift.Ignore;
 import dev.plumbline.drift.Noise;
 import dev.plumbline.drift.NormalizingRule;
+import dev.plumbline.incident.Terms;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,8 @@ import java.util.Optional;
 final class Planner {
 
     private static final int SHOWN = 100;
+    private static final Duration MAX_EXTENSION = Duration.ofHours(168);
+    private static final List<Path> PROPOSED = List.of(Path.Revert, Path.Promote);
 
     private final FingerprintKey key;
 
@@ -56,7 +60,8 @@ final class Planner {
     }
 
     private Plan.Valid valid(String namespace, DriftPolicySpec spec, Noise noise, Instant now) {
-        var incident = spec.incident() == null ? new DriftPolicySpec.Incident(null, null, null) : spec.incident();
+        var incident =
+                spec.incident() == null ? new DriftPolicySpec.Incident(null, null, null, null, null) : spec.incident();
         if (incident.severity() == Severity.Unrecognized) {
             throw new NotAPlan(
                     "spec.incident.severity is a word that this version does not know: take Low, Medium, High or Critical");
@@ -66,10 +71,33 @@ final class Planner {
                 spec.desired(),
                 spec.destination(),
                 comparison(namespace, spec.compare(), noise),
-                incident.severity() == null ? Severity.Medium : incident.severity(),
                 incident.after() == null ? Duration.ZERO : duration("spec.incident.after", incident.after()),
-                Optional.ofNullable(incident.timeToLive()).map(text -> duration("spec.incident.timeToLive", text)),
+                terms(spec, incident),
+                paths(spec.proposals()),
                 Boolean.TRUE.equals(spec.suspend()));
+    }
+
+    private static Terms terms(DriftPolicySpec spec, DriftPolicySpec.Incident incident) {
+        return new Terms(
+                incident.severity() == null ? Severity.Medium : incident.severity(),
+                Optional.ofNullable(incident.timeToLive()).map(text -> duration("spec.incident.timeToLive", text)),
+                Optional.ofNullable(incident.escalateAfter())
+                        .map(text -> duration("spec.incident.escalateAfter", text)),
+                incident.maxExtension() == null
+                        ? MAX_EXTENSION
+                        : duration("spec.incident.maxExtension", incident.maxExtension()),
+                Boolean.TRUE.equals(spec.requireSeparation()));
+    }
+
+    private static List<Path> paths(List<Path> asked) {
+        if (asked == null) {
+            return PROPOSED;
+        }
+        if (asked.contains(Path.Unrecognized)) {
+            throw new NotAPlan(
+                    "spec.proposals holds a word that this version does not know: take Revert, Promote or Replace");
+        }
+        return asked.stream().distinct().toList();
     }
 
     private static Cadence cadence(DriftPolicySpec spec, Instant now) {

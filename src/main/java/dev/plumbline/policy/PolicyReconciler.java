@@ -183,12 +183,7 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
             feed.publish(
                     namespace,
                     name,
-                    new Findings(
-                            compared.difference().findings(),
-                            since,
-                            compared.time(),
-                            plan.severity(),
-                            plan.timeToLive()));
+                    new Findings(compared.difference().findings(), since, compared.time(), plan.terms(), List.of(), 1));
         }
     }
 
@@ -203,10 +198,11 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
                         POLICY_UID,
                         policy.getMetadata().getUid()))
                 .build());
-        incident.setSpec(new DriftIncidentSpec(
+        incident.setSpec(DriftIncidentSpec.opened(
                 new DriftIncidentSpec.Source(
                         DriftIncidentSpec.Kind.DriftPolicy, policy.getMetadata().getName()),
-                policy.getSpec().environment()));
+                policy.getSpec().environment(),
+                null));
         try {
             context.getClient().resource(incident).create();
             writes.wrote(DriftIncident.KIND, "create");

@@ -1,8 +1,10 @@
 package dev.plumbline.policy;
 
+import dev.plumbline.desired.Promotion.Take;
 import dev.plumbline.drift.Difference;
 import dev.plumbline.drift.Observation.Unavailable;
 import java.time.Instant;
+import java.util.List;
 
 /** What came of one observation of a policy: both sides were read and compared, or it is not known. */
 sealed interface Verdict {
@@ -16,10 +18,15 @@ sealed interface Verdict {
     /**
      * Both sides were read.
      *
+     * @param takes the findings again, with the observed values of those that the policy reveals
      * @param revision what names the desired state that was read
      * @param time when the older of the two sides was read
      */
-    record Compared(Difference difference, String revision, Instant time) implements Verdict {
+    record Compared(Difference difference, List<Take> takes, String revision, Instant time) implements Verdict {
+        public Compared {
+            takes = List.copyOf(takes);
+        }
+
         @Override
         public boolean saysSameAs(Verdict other) {
             return other instanceof Compared compared

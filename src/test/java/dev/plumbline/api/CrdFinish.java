@@ -19,7 +19,8 @@ final class CrdFinish implements CRDPostProcessor {
 
     private static final Map<String, List<String>> COLUMNS = Map.of(
             DriftPolicy.KIND, List.of("ENVIRONMENT", "DRIFT", "FINDINGS", "INCIDENT", "OBSERVED", "AGE"),
-            DriftIncident.KIND, List.of("ENVIRONMENT", "SOURCE", "PHASE", "SEVERITY", "FINDINGS", "EXPIRES", "AGE"));
+            DriftIncident.KIND,
+                    List.of("ENVIRONMENT", "SOURCE", "PHASE", "SEVERITY", "FINDINGS", "OVERRIDDEN", "EXPIRES", "AGE"));
 
     @Override
     public HasMetadata process(HasMetadata resource, String crdSpecVersion) {

@@ -97,7 +97,8 @@ class CrdTest {
         assertThat(columns("driftpolicies"))
                 .containsExactly("ENVIRONMENT", "DRIFT", "FINDINGS", "INCIDENT", "OBSERVED", "AGE");
         assertThat(columns("driftincidents"))
-                .containsExactly("ENVIRONMENT", "SOURCE", "PHASE", "SEVERITY", "FINDINGS", "EXPIRES", "AGE");
+                .containsExactly(
+                        "ENVIRONMENT", "SOURCE", "PHASE", "SEVERITY", "FINDINGS", "OVERRIDDEN", "EXPIRES", "AGE");
     }
 
     private interface Check {

@@ -26,6 +26,8 @@ class RoomsTest {
     private static final String PLATFORM = OURS + ".platform..";
     private static final String WIRING = OURS + ".platform.wiring..";
     private static final String INCIDENT = OURS + ".incident..";
+    private static final String PROPOSAL = OURS + ".proposal..";
+    private static final String CONVERGE = OURS + ".converge..";
     private static final String POLICY = OURS + ".policy..";
     private static final String DESIRED = OURS + ".desired..";
     private static final String DESTINATION = OURS + ".destination..";
@@ -37,7 +39,19 @@ class RoomsTest {
     static final ArchRule drift_knows_nothing_else_of_ours = only(DRIFT, DRIFT);
 
     @ArchTest
-    static final ArchRule incident_knows_the_api_the_core_and_ports = only(INCIDENT, INCIDENT, API, DRIFT, PLATFORM);
+    static final ArchRule incident_knows_the_api_the_core_proposals_and_ports =
+            only(INCIDENT, INCIDENT, API, DRIFT, PROPOSAL, PLATFORM);
+
+    @ArchTest
+    static final ArchRule proposals_know_the_api_and_the_core = only(PROPOSAL, PROPOSAL, API, DRIFT);
+
+    @ArchTest
+    static final ArchRule nobody_but_the_wiring_knows_the_converger = noClasses()
+            .that(not(resideInAPackage(CONVERGE)).and(not(resideInAPackage(WIRING))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(CONVERGE)
+            .allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule desired_sources_know_neither_policies_nor_incidents =
@@ -52,13 +66,13 @@ class RoomsTest {
             .that(resideInAPackage(PLATFORM).and(not(resideInAPackage(WIRING))))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(POLICY, INCIDENT, DESIRED, DESTINATION)
+            .resideInAnyPackage(POLICY, INCIDENT, PROPOSAL, CONVERGE, DESIRED, DESTINATION)
             .allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule the_core_does_no_input_or_output = noClasses()
             .that()
-            .resideInAPackage(DRIFT)
+            .resideInAnyPackage(DRIFT, PROPOSAL)
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "io.fabric8..",
@@ -79,7 +93,7 @@ class RoomsTest {
     @ArchTest
     static final ArchRule the_core_is_told_the_time = noClasses()
             .that()
-            .resideInAPackage(DRIFT)
+            .resideInAnyPackage(DRIFT, PROPOSAL)
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(Clock.class, InstantSource.class)

@@ -85,6 +85,8 @@ record Fleet(int size, int apps, Duration interval) {
                 new DesiredSpec(null, null, new DesiredSpec.Inline(wanted(app), null)),
                 new DestinationSpec(new DestinationSpec.HerokuConfigVars(app(app), new SecretRef(SECRET)), null, null),
                 null,
+                null,
+                null,
                 null));
         return policy;
     }

@@ -133,9 +133,11 @@ class LifecycleTest {
     private static Findings found(Instant time, String... subjects) {
         var findings = Arrays.stream(subjects)
                 .sorted()
-                .map(name ->
-                        new Finding(new Subject(name), "", Finding.Kind.CHANGED, "hmac:1", "hmac:2", Evidence.VALUE))
+                .map(name -> new Finding(
+                        new Subject(name), "", Finding.Kind.CHANGED, "hmac:1", "hmac:2", Evidence.VALUE, "hmac:3"))
                 .toList();
-        return new Findings(findings, NOON, time, Severity.High, Optional.of(Duration.ofDays(1)));
+        var terms =
+                new Terms(Severity.High, Optional.of(Duration.ofDays(1)), Optional.empty(), Duration.ofDays(7), false);
+        return new Findings(findings, NOON, time, terms, List.of(), 1);
     }
 }

@@ -30,8 +30,8 @@ class PlannerTest {
 
         assertThat(plan.cadence()).isEqualTo(new Cadence.Every(Duration.ofMinutes(5)));
         assertThat(plan.after()).isZero();
-        assertThat(plan.severity()).isEqualTo(Severity.Medium);
-        assertThat(plan.timeToLive()).isEmpty();
+        assertThat(plan.terms().severity()).isEqualTo(Severity.Medium);
+        assertThat(plan.terms().timeToLive()).isEmpty();
         assertThat(plan.suspended()).isFalse();
     }
 
@@ -41,7 +41,7 @@ class PlannerTest {
 
         assertThat(plan.cadence()).isEqualTo(new Cadence.Every(Duration.ofSeconds(5410)));
         assertThat(plan.after()).isEqualTo(Duration.ofMinutes(90));
-        assertThat(plan.timeToLive()).contains(Duration.ofDays(1));
+        assertThat(plan.terms().timeToLive()).contains(Duration.ofDays(1));
     }
 
     @ParameterizedTest

@@ -12,11 +12,13 @@ import dev.plumbline.drift.Finding;
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.drift.Subject;
+import dev.plumbline.incident.Terms;
 import dev.plumbline.policy.Verdict.Compared;
 import dev.plumbline.policy.Verdict.NotKnown;
 import dev.plumbline.policy.Verdict.Side;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -204,9 +206,9 @@ class PolicyReportTest {
                 null,
                 null,
                 null,
-                Severity.High,
                 after,
-                Optional.empty(),
+                new Terms(Severity.High, Optional.empty(), Optional.empty(), Duration.ZERO, false),
+                List.of(),
                 false);
         return PolicyReport.of(subject(status), plan, seen, now);
     }
@@ -218,9 +220,19 @@ class PolicyReportTest {
     private static Seen compared(Instant time, int findings) {
         var list = java.util.stream.IntStream.range(0, findings)
                 .mapToObj(i -> new Finding(
-                        new Subject("KEY_" + i), "", Finding.Kind.CHANGED, "hmac:1", "hmac:2", Evidence.VALUE))
+                        new Subject("KEY_" + i),
+                        "",
+                        Finding.Kind.CHANGED,
+                        "hmac:1",
+                        "hmac:2",
+                        Evidence.VALUE,
+                        "hmac:3"))
                 .toList();
-        return new Seen(1, "", new Compared(new Difference(list, 0, Optional.empty()), "abc", time), Optional.of(time));
+        return new Seen(
+                1,
+                "",
+                new Compared(new Difference(list, 0, Optional.empty()), List.of(), "abc", time),
+                Optional.of(time));
     }
 
     private static Seen failed(Instant time, Instant lastGood) {

@@ -1,0 +1,123 @@
+package dev.plumbline.policy;
+
+import dev.plumbline.api.DriftIncidentSpec.Path;
+import dev.plumbline.desired.Promotion;
+import dev.plumbline.desired.Promotion.Promoted;
+import dev.plumbline.desired.Promotion.Take;
+import dev.plumbline.destination.Reversion;
+import dev.plumbline.destination.Reversion.Reversal;
+import dev.plumbline.drift.Finding;
+import dev.plumbline.platform.Look;
+import dev.plumbline.proposal.Draft;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** Drafts what would converge, along each path that a policy asks for. A path that can't be gone says why. */
+final class Drafting {
+
+    private static final int MAX_WHY = 1024;
+
+    private final Map<Class<?>, Reversion<?>> reversions;
+    private final Map<Class<?>, Promotion<?>> promotions;
+
+    Drafting(Iterable<Reversion<?>> reversions, Iterable<Promotion<?>> promotions) {
+        this.reversions = byType(reversions, Reversion::spec);
+        this.promotions = byType(promotions, Promotion::spec);
+    }
+
+    /**
+     * The drafts, one for each path.
+     *
+     * @param takes the findings that something is to be done about; where there are none there is nothing to draft
+     */
+    List<Draft> drafts(Promotion.Policy policy, Plan.Valid plan, List<Take> takes, Look look) {
+        if (takes.isEmpty()) {
+            return List.of();
+        }
+        return plan.proposals().stream()
+                .map(path -> switch (path) {
+                    case Revert -> revert(policy, plan, takes);
+                    case Promote -> promote(policy, plan, takes, look);
+                    case Replace, Unrecognized ->
+                        new Draft.Impossible(
+                                Path.Replace,
+                                "What replaces both sides comes as a change to the desired state: make it there, and the findings resolve once the destination follows.");
+                })
+                .toList();
+    }
+
+    private Draft revert(Promotion.Policy policy, Plan.Valid plan, List<Take> takes) {
+        Reversal reversal = Unions.member(plan.destination())
+                .flatMap(spec -> Optional.ofNullable(reversions.get(spec.getClass()))
+                        .map(reversion -> reversal(reversion, spec, policy, plan, takes)))
+                .orElseGet(() -> new Reversal.Impossible("This version knows no way to write to this destination."));
+        return switch (reversal) {
+            case Reversal.Impossible(String why) -> impossible(Path.Revert, why);
+            case Reversal.Possible possible ->
+                new Draft.Possible(
+                        Path.Revert,
+                        possible.target(),
+                        possible.steps(),
+                        Optional.empty(),
+                        possible.dryRun(),
+                        possible.risks(),
+                        possible.leftOut(),
+                        possible.commands());
+        };
+    }
+
+    private Draft promote(Promotion.Policy policy, Plan.Valid plan, List<Take> takes, Look look) {
+        Promoted promoted = Unions.member(plan.desired())
+                .flatMap(spec -> Optional.ofNullable(promotions.get(spec.getClass()))
+                        .map(promotion -> promoted(promotion, spec, policy, takes, look)))
+                .orElseGet(
+                        () -> new Promoted.Impossible("This version knows no way to change this owner of the truth."));
+        return switch (promoted) {
+            case Promoted.Impossible(String why) -> impossible(Path.Promote, why);
+            case Promoted.Possible possible ->
+                new Draft.Possible(
+                        Path.Promote,
+                        possible.target(),
+                        possible.steps(),
+                        Optional.of(possible.patch()),
+                        possible.dryRun(),
+                        possible.risks(),
+                        possible.leftOut(),
+                        possible.commands());
+        };
+    }
+
+    private <S> Reversal reversal(
+            Reversion<S> reversion, Object spec, Promotion.Policy policy, Plan.Valid plan, List<Take> takes) {
+        List<Finding> findings = takes.stream().map(Take::finding).toList();
+        return reversion.revert(
+                reversion.spec().cast(spec),
+                policy.namespace(),
+                findings,
+                subject -> Unions.member(plan.desired())
+                        .flatMap(desired -> Optional.ofNullable(promotions.get(desired.getClass()))
+                                .flatMap(promotion -> command(promotion, desired, policy, subject))));
+    }
+
+    private static <S> Optional<String> command(
+            Promotion<S> promotion, Object desired, Promotion.Policy policy, dev.plumbline.drift.Subject subject) {
+        return promotion.readCommand(promotion.spec().cast(desired), policy, subject);
+    }
+
+    private static <S> Promoted promoted(
+            Promotion<S> promotion, Object spec, Promotion.Policy policy, List<Take> takes, Look look) {
+        return promotion.promote(promotion.spec().cast(spec), policy, takes, look);
+    }
+
+    private static Draft impossible(Path path, String why) {
+        return new Draft.Impossible(path, why.length() > MAX_WHY ? why.substring(0, MAX_WHY - 1) + "…" : why);
+    }
+
+    private static <T> Map<Class<?>, T> byType(Iterable<T> all, Function<T, Class<?>> type) {
+        return StreamSupport.stream(all.spliterator(), false).collect(Collectors.toMap(type, Function.identity()));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.plumbline.policy;
+
+import dev.plumbline.api.DriftPolicy;
+import dev.plumbline.desired.Source;
+import dev.plumbline.destination.Observer;
+import dev.plumbline.drift.Difference;
+import dev.plumbline.drift.FingerprintKey;
+import dev.plumbline.drift.State;
+import dev.plumbline.platform.NamespaceView;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.BiFunction;
+
+/** One look at both sides of a policy as they are now, for whoever acts on it. Compares as the policy's own observations do. */
+public final class PolicyLook {
+
+    private final Planning planning;
+    private final Observing observing;
+
+    /**
+     * @param views the cluster as a namespace may see it, and how old what it shows may be
+     * @param key of the installation: marks agree only under one key
+     */
+    public PolicyLook(
+            Iterable<Source<?>> sources,
+            Iterable<Observer<?>> observers,
+            BiFunction<String, Duration, NamespaceView> views,
+            FingerprintKey key,
+            InstantSource clock) {
+        var gathering = new Gathering(sources, observers);
+        this.planning = new Planning(new Planner(key), gathering, clock);
+        this.observing = new Observing(gathering, views, clock);
+    }
+
+    /** Reads both sides, and nothing that was read before. Never throws. */
+    public Result look(DriftPolicy policy) {
+        return switch (planning.plan(policy)) {
+            case Plan.Invalid invalid -> new Result.Unknown(invalid.message());
+            case Plan.Valid plan ->
+                switch (observing.read(policy.getMetadata().getNamespace(), plan, Duration.ZERO)) {
+                    case Observing.Sides.Unread(Verdict.NotKnown why) ->
+                        new Result.Unknown(why.side().words() + " could not be read. "
+                                + why.why().message());
+                    case Observing.Sides.Read read ->
+                        new Result.Known(read.desired().state(), observing.compare(plan, read), read.time());
+                };
+        };
+    }
+
+    /** What came of a look. */
+    public sealed interface Result {
+
+        /**
+         * Both sides were read.
+         *
+         * @param desired what should hold, in clear: it stays in memory
+         * @param difference what differs
+         * @param time when the older of the two sides was read
+         */
+        record Known(State desired, Difference difference, Instant time) implements Result {}
+
+        /** One could not be read, or the policy can't be carried out, and why. */
+        record Unknown(String message) implements Result {}
+    }
+}
