@@ -1,17 +1,23 @@
 package dev.plumbline.policy;
 
 import dev.plumbline.api.DriftIncidentSpec.Path;
+import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.desired.Promotion;
 import dev.plumbline.desired.Promotion.Promoted;
 import dev.plumbline.desired.Promotion.Take;
 import dev.plumbline.destination.Reversion;
 import dev.plumbline.destination.Reversion.Reversal;
 import dev.plumbline.drift.Finding;
+import dev.plumbline.drift.Subject;
 import dev.plumbline.platform.Look;
+import dev.plumbline.platform.NamespaceView;
+import dev.plumbline.policy.Verdict.Compared;
 import dev.plumbline.proposal.Draft;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -21,12 +27,31 @@ final class Drafting {
 
     private static final int MAX_WHY = 1024;
 
+    /** What was read this short a time ago is not read again: a proposal is for what was observed. */
+    private static final Duration JUST_READ = Duration.ofMinutes(10);
+
     private final Map<Class<?>, Reversion<?>> reversions;
     private final Map<Class<?>, Promotion<?>> promotions;
 
-    Drafting(Iterable<Reversion<?>> reversions, Iterable<Promotion<?>> promotions) {
+    private final BiFunction<String, Duration, NamespaceView> views;
+
+    Drafting(
+            Iterable<Reversion<?>> reversions,
+            Iterable<Promotion<?>> promotions,
+            BiFunction<String, Duration, NamespaceView> views) {
         this.reversions = byType(reversions, Reversion::spec);
         this.promotions = byType(promotions, Promotion::spec);
+        this.views = views;
+    }
+
+    /** The drafts for what an observation found; reads what the observation has read, and not again. */
+    List<Draft> drafts(DriftPolicy policy, Plan.Valid plan, Compared found) {
+        String namespace = policy.getMetadata().getNamespace();
+        return drafts(
+                new Promotion.Policy(namespace, policy.getMetadata().getName()),
+                plan,
+                found.takes(),
+                new Look(views.apply(namespace, JUST_READ), JUST_READ));
     }
 
     /**
@@ -104,7 +129,7 @@ final class Drafting {
     }
 
     private static <S> Optional<String> command(
-            Promotion<S> promotion, Object desired, Promotion.Policy policy, dev.plumbline.drift.Subject subject) {
+            Promotion<S> promotion, Object desired, Promotion.Policy policy, Subject subject) {
         return promotion.readCommand(promotion.spec().cast(desired), policy, subject);
     }
 

@@ -52,6 +52,7 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
 
     private final Planning planning;
     private final ObservationLoop loop;
+    private final Drafting drafting;
     private final FindingsFeed feed;
     private final IncidentIndex incidents;
     private final WriteCounter writes;
@@ -61,6 +62,7 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
     public PolicyReconciler(PolicyRoom room, FindingsFeed feed, IncidentIndex incidents) {
         this.planning = room.planning();
         this.loop = room.loop();
+        this.drafting = room.drafting();
         this.writes = room.writes();
         this.clock = room.clock();
         this.reports = new ReportQueue(clock);
@@ -183,7 +185,13 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
             feed.publish(
                     namespace,
                     name,
-                    new Findings(compared.difference().findings(), since, compared.time(), plan.terms(), List.of(), 1));
+                    new Findings(
+                            compared.difference().findings(),
+                            since,
+                            compared.time(),
+                            plan.terms(),
+                            drafting.drafts(policy, plan, compared),
+                            1));
         }
     }
 

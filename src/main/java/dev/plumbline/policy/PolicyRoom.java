@@ -1,7 +1,9 @@
 package dev.plumbline.policy;
 
+import dev.plumbline.desired.Promotion;
 import dev.plumbline.desired.Source;
 import dev.plumbline.destination.Observer;
+import dev.plumbline.destination.Reversion;
 import dev.plumbline.drift.FingerprintKey;
 import dev.plumbline.platform.NamespaceView;
 import dev.plumbline.platform.WriteCounter;
@@ -14,12 +16,15 @@ public final class PolicyRoom implements AutoCloseable {
 
     private final Planning planning;
     private final ObservationLoop loop;
+    private final Drafting drafting;
     private final WriteCounter writes;
     private final InstantSource clock;
 
     public PolicyRoom(
             Iterable<Source<?>> sources,
             Iterable<Observer<?>> observers,
+            Iterable<Reversion<?>> reversions,
+            Iterable<Promotion<?>> promotions,
             BiFunction<String, Duration, NamespaceView> views,
             FingerprintKey key,
             ObservationMetrics metrics,
@@ -28,6 +33,7 @@ public final class PolicyRoom implements AutoCloseable {
         var gathering = new Gathering(sources, observers);
         this.planning = new Planning(new Planner(key), gathering, clock);
         this.loop = new ObservationLoop(new Observing(gathering, views, clock), clock, metrics);
+        this.drafting = new Drafting(reversions, promotions, views);
         this.writes = writes;
         this.clock = clock;
     }
@@ -43,6 +49,10 @@ public final class PolicyRoom implements AutoCloseable {
 
     ObservationLoop loop() {
         return loop;
+    }
+
+    Drafting drafting() {
+        return drafting;
     }
 
     WriteCounter writes() {

@@ -1,7 +1,9 @@
 package dev.plumbline.platform.wiring;
 
+import dev.plumbline.desired.Promotion;
 import dev.plumbline.desired.Source;
 import dev.plumbline.destination.Observer;
+import dev.plumbline.destination.Reversion;
 import dev.plumbline.incident.IncidentIndex;
 import dev.plumbline.incident.IncidentMetrics;
 import dev.plumbline.platform.WriteCounter;
@@ -72,6 +74,8 @@ public class Rooms {
     PolicyRoom policies(
             @All List<Source<?>> sources,
             @All List<Observer<?>> observers,
+            @All List<Reversion<?>> reversions,
+            @All List<Promotion<?>> promotions,
             NamespaceViews views,
             KubernetesClient client,
             OperatorConfig config,
@@ -85,7 +89,7 @@ public class Rooms {
         prometheus.getPrometheusRegistry().register(new IncidentMetrics(incidents));
         var key =
                 FingerprintKeys.readOrMake(client, config.namespace(), config.fingerprintSecret(), new SecureRandom());
-        return new PolicyRoom(sources, observers, views::of, key, metrics, writes, clock);
+        return new PolicyRoom(sources, observers, reversions, promotions, views::of, key, metrics, writes, clock);
     }
 
     @Produces
