@@ -10,9 +10,12 @@ public final class ShellWord {
 
     private ShellWord() {}
 
-    /** The word, in single quotes where it needs them; empty for text that a terminal could take for more than text. */
+    /**
+     * The word, in single quotes where it needs them; empty for text that a terminal could take for more than text, or a
+     * command for one of its options.
+     */
     public static Optional<String> of(String text) {
-        if (text.isEmpty() || text.chars().anyMatch(c -> c < ' ' || c > '~')) {
+        if (text.isEmpty() || text.startsWith("-") || text.chars().anyMatch(c -> c < ' ' || c > '~')) {
             return Optional.empty();
         }
         return Optional.of(PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'");
