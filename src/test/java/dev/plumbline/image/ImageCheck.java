@@ -93,7 +93,8 @@ public final class ImageCheck {
     }
 
     private static void tar(String how, Path file, Path into) throws IOException, InterruptedException {
-        int code = new ProcessBuilder("tar", how, file.toString(), "-C", into.toString())
+        int code = new ProcessBuilder(
+                        "tar", "--warning=no-unknown-keyword", how, file.toString(), "-C", into.toString())
                 .inheritIO()
                 .start()
                 .waitFor();
