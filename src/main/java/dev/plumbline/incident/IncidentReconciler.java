@@ -13,11 +13,13 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.quarkus.arc.lookup.LookupIfProperty;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Keeps the status of each incident as {@link Lifecycle} says. The only one that writes it. */
+@LookupIfProperty(name = "plumbline.role", stringValue = "operator", lookupIfMissing = true)
 @ControllerConfiguration(
         name = IncidentReconciler.NAME,
         fieldManager = "plumbline-operator",
