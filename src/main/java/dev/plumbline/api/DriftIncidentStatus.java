@@ -64,7 +64,8 @@ public record DriftIncidentStatus(
         List<Finding> findings,
 
         @Size(max = DriftIncidentStatus.MAX_WORDS)
-        @JsonPropertyDescription("Which words of people, and which of the converger, the operator has taken up, and when it first saw them.")
+        @JsonPropertyDescription(
+                "Which words of people, and which of the converger, the operator has taken up, and when it first saw them.")
         List<Word> words,
 
         @Size(max = 3)
@@ -153,7 +154,8 @@ public record DriftIncidentStatus(
             @Size(max = 16) @JsonPropertyDescription("How long until the severity rises one step, as 4h.")
             String escalateAfter,
 
-            @Size(max = 40) @JsonPropertyDescription("When the incident expires where spec.extension does not say later.")
+            @Size(max = 40)
+            @JsonPropertyDescription("When the incident expires where spec.extension does not say later.")
             String expiryTime,
 
             @Size(max = 40) @JsonPropertyDescription("The latest expiry that spec.extension may ask for.")

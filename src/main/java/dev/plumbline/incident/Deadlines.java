@@ -35,12 +35,11 @@ final class Deadlines {
 
     /** Until when an extension holds; empty where there is none, or where the incident has no expiry to extend. */
     private static Optional<Instant> extended(Extension extension, DriftIncidentStatus.Terms terms) {
-        Optional<Instant> limit =
-                terms == null ? Optional.empty() : Written.time(terms.extensionLimitTime());
+        Optional<Instant> limit = terms == null ? Optional.empty() : Written.time(terms.extensionLimitTime());
         return extension == null
                 ? Optional.empty()
-                : limit.flatMap(latest -> Written.time(extension.until())
-                        .map(until -> until.isAfter(latest) ? latest : until));
+                : limit.flatMap(
+                        latest -> Written.time(extension.until()).map(until -> until.isAfter(latest) ? latest : until));
     }
 
     /** What an extension comes to, for people. */
@@ -78,7 +77,8 @@ final class Deadlines {
 
     /** When an incident escalates first: a period after it was detected, or later where it could not escalate then. */
     private static Instant after(Instant detected, Duration period, Instant now) {
-        long passed = now.isBefore(detected) ? 0 : Duration.between(detected, now).dividedBy(period);
+        long passed =
+                now.isBefore(detected) ? 0 : Duration.between(detected, now).dividedBy(period);
         return detected.plus(period.multipliedBy(passed + 1));
     }
 

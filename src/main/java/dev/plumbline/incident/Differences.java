@@ -44,8 +44,7 @@ final class Differences {
         // Of the findings beyond those kept in status only the number is known.
         boolean allWereKept = before <= known.size();
         int resolved = allWereKept ? gone.size() : Math.max(gone.size(), before - now);
-        timeline.add(
-                Word.FindingResolved, gone.stream().map(Finding::subject).toList());
+        timeline.add(Word.FindingResolved, gone.stream().map(Finding::subject).toList());
         if (allWereKept) {
             timeline.add(Word.FindingAppeared, subjects(found, finding -> !known.containsKey(Place.of(finding))));
         } else if (now > before) {

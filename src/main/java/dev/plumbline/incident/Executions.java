@@ -26,14 +26,15 @@ final class Executions {
         }
         // Its progress from step to step is no news of its own.
         String digest = Words.digest(List.of(
-                execution.digest(), execution.state().name(), Optional.ofNullable(execution.startedTime()).orElse("")));
+                execution.digest(),
+                execution.state().name(),
+                Optional.ofNullable(execution.startedTime()).orElse("")));
         if (next.word(FIELD).map(word -> word.digest().equals(digest)).orElse(false)) {
             return;
         }
         word(execution.state()).ifPresent(word -> timeline.add(Timeline.CONVERGER, word, note(execution)));
-        List<DriftIncidentStatus.Word> words = new ArrayList<>(next.words.stream()
-                .filter(word -> !word.field().equals(FIELD))
-                .toList());
+        List<DriftIncidentStatus.Word> words = new ArrayList<>(
+                next.words.stream().filter(word -> !word.field().equals(FIELD)).toList());
         words.add(new DriftIncidentStatus.Word(FIELD, digest, Times.of(timeline.time())));
         next.words = List.copyOf(words);
     }

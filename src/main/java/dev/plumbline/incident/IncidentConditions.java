@@ -64,7 +64,8 @@ final class IncidentConditions {
 
     private Condition ready(Condition orphaned) {
         if (next.phase == Phase.Closed) {
-            return condition(READY, Status.True, "Closed", "The incident is closed. Drift that comes back opens another.");
+            return condition(
+                    READY, Status.True, "Closed", "The incident is closed. Drift that comes back opens another.");
         }
         if (orphaned.status() == Status.True) {
             return condition(READY, Status.False, ORPHANED, orphaned.message());
@@ -95,7 +96,10 @@ final class IncidentConditions {
                         "WaitsForObservation",
                         "Nothing differs and the resolution is on record: a look made after it has to see that too.")
                 : condition(
-                        READY, Status.True, "WaitsForZero", "The resolution is on record: it closes once nothing differs.");
+                        READY,
+                        Status.True,
+                        "WaitsForZero",
+                        "The resolution is on record: it closes once nothing differs.");
     }
 
     private Condition diffZero() {
@@ -175,7 +179,8 @@ final class IncidentConditions {
         // A clock that is set back takes back no expiry; another expiry does.
         String passed = "It was to be settled by " + next.expiryTime + ".";
         boolean was = next.condition(EXPIRED)
-                .map(before -> before.status() == Status.True && before.message().startsWith(passed))
+                .map(before ->
+                        before.status() == Status.True && before.message().startsWith(passed))
                 .orElse(false);
         if (!was && (next.phase == Phase.Closed || now.isBefore(expiry.get()))) {
             return condition(EXPIRED, Status.False, "InTime", "It is to be settled by " + next.expiryTime + ".");
@@ -199,7 +204,8 @@ final class IncidentConditions {
                         Status.True,
                         "Recurs",
                         "It is at least the third incident of its policy within a day: look for what changes it again and again.")
-                : condition(FLAPPING, Status.False, "Steady", "Its policy has had fewer than 3 incidents within a day.");
+                : condition(
+                        FLAPPING, Status.False, "Steady", "Its policy has had fewer than 3 incidents within a day.");
     }
 
     private Condition orphaned(SourceFate fate) {

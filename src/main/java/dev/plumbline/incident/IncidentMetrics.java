@@ -65,8 +65,8 @@ public final class IncidentMetrics extends Collector {
     private static int holds(DriftIncidentStatus status, String type) {
         return status.conditions() != null
                         && status.conditions().stream()
-                                .anyMatch(condition -> condition.type().equals(type)
-                                        && condition.status() == Condition.Status.True)
+                                .anyMatch(condition ->
+                                        condition.type().equals(type) && condition.status() == Condition.Status.True)
                 ? 1
                 : 0;
     }

@@ -88,9 +88,7 @@ public class IncidentReconciler implements Reconciler<DriftIncident> {
             feed.closed(incident);
         }
         UpdateControl<DriftIncident> control = UpdateControl.noUpdate();
-        next.lookAgain()
-                .map(time -> Duration.between(now, time).plusMillis(1))
-                .ifPresent(control::rescheduleAfter);
+        next.lookAgain().map(time -> Duration.between(now, time).plusMillis(1)).ifPresent(control::rescheduleAfter);
         return control;
     }
 

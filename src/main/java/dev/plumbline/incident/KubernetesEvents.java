@@ -86,7 +86,12 @@ final class KubernetesEvents {
                 ? incident
                 : incident.substring(0, MAX_NAME).replaceAll("[.-]+$", "");
         String digest = Digest.of(String.join(
-                        "\n", uid, happening.time().toString(), happening.word().name(), happening.by(), happening.note())
+                        "\n",
+                        uid,
+                        happening.time().toString(),
+                        happening.word().name(),
+                        happening.by(),
+                        happening.note())
                 .getBytes(StandardCharsets.UTF_8));
         return start + "." + digest.substring("sha256:".length(), "sha256:".length() + SUFFIX);
     }

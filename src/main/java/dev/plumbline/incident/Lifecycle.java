@@ -127,7 +127,8 @@ public final class Lifecycle {
                     next.terms = Deadlines.terms(seen.terms(), detected);
                     Differences.open(next, seen, overrides, timeline);
                 },
-                () -> timeline.add(Timeline.OPERATOR, Word.Detected, "Its policy ended before it was told what differs"));
+                () -> timeline.add(
+                        Timeline.OPERATOR, Word.Detected, "Its policy ended before it was told what differs"));
     }
 
     /** Gives an incident what one of an earlier version lacks. */
@@ -167,7 +168,8 @@ public final class Lifecycle {
                 Written.time(next.nextEscalationTime),
                 overrides.firstEnd(),
                 confirmedFrom);
-        Stream<Optional<Instant>> proposals = next.proposals.stream().map(proposal -> Written.time(proposal.expiryTime()));
+        Stream<Optional<Instant>> proposals =
+                next.proposals.stream().map(proposal -> Written.time(proposal.expiryTime()));
         return Stream.concat(times, proposals)
                 .flatMap(Optional::stream)
                 .filter(now::isBefore)

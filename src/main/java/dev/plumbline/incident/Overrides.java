@@ -24,8 +24,8 @@ final class Overrides {
         for (Override override : orEmpty(spec.overrides())) {
             Written.time(override.until())
                     .filter(now::isBefore)
-                    .ifPresent(until -> ends.merge(
-                            override.subject(), until, (one, other) -> one.isBefore(other) ? other : one));
+                    .ifPresent(until ->
+                            ends.merge(override.subject(), until, (one, other) -> one.isBefore(other) ? other : one));
         }
         return new Overrides(ends);
     }

@@ -67,13 +67,13 @@ final class Phases {
     }
 
     /** An observation from before the clock was set back has a time to come, and confirms nothing. */
-    private static boolean confirmed(
-            NextStatus next, DriftIncidentSpec spec, Optional<Findings> found, Instant now) {
+    private static boolean confirmed(NextStatus next, DriftIncidentSpec spec, Optional<Findings> found, Instant now) {
         return spec.resolution() != null
                 && zero(next)
-                && found.filter(seen -> seen.findings().isEmpty() && !seen.time().isAfter(now))
-                        .flatMap(seen -> confirmedFrom(next)
-                                .filter(from -> !seen.time().isBefore(from)))
+                && found.filter(seen ->
+                                seen.findings().isEmpty() && !seen.time().isAfter(now))
+                        .flatMap(seen ->
+                                confirmedFrom(next).filter(from -> !seen.time().isBefore(from)))
                         .isPresent();
     }
 

@@ -27,9 +27,7 @@ final class Timeline {
         this.before = before;
         this.time = before.isEmpty()
                 ? now
-                : Written.time(before.getLast().time())
-                        .filter(now::isBefore)
-                        .orElse(now);
+                : Written.time(before.getLast().time()).filter(now::isBefore).orElse(now);
     }
 
     /** When what is happening now happens: a clock that was set back does not let it be before what happened already. */
@@ -38,8 +36,7 @@ final class Timeline {
     }
 
     void add(String by, Word word, String note) {
-        happenings.add(
-                new Happening(time, ForeignText.shown(by, MAX_TEXT), word, ForeignText.shown(note, MAX_TEXT)));
+        happenings.add(new Happening(time, ForeignText.shown(by, MAX_TEXT), word, ForeignText.shown(note, MAX_TEXT)));
     }
 
     /** Tells of subjects, if there are any; names the first few. */

@@ -83,7 +83,11 @@ final class Words {
 
     private static Map<String, Said> said(DriftIncidentSpec spec, DriftIncidentStatus.Terms terms, Instant now) {
         Map<String, Said> said = new LinkedHashMap<>();
-        put(said, "acknowledgement", spec.acknowledgement(), word -> new Plain(word.by(), Word.Acknowledged, word.note()));
+        put(
+                said,
+                "acknowledgement",
+                spec.acknowledgement(),
+                word -> new Plain(word.by(), Word.Acknowledged, word.note()));
         put(said, "stabilization", spec.stabilization(), word -> new Plain(word.by(), Word.Stabilized, word.note()));
         put(
                 said,
@@ -113,7 +117,9 @@ final class Words {
     private static void overrides(DriftIncidentSpec spec, Map<String, Said> said, Instant now) {
         Map<String, List<Override>> bySubject = new LinkedHashMap<>();
         for (Override override : spec.overrides() == null ? List.<Override>of() : spec.overrides()) {
-            bySubject.computeIfAbsent(override.subject(), subject -> new ArrayList<>()).add(override);
+            bySubject
+                    .computeIfAbsent(override.subject(), subject -> new ArrayList<>())
+                    .add(override);
         }
         Overrides holding = Overrides.of(spec, now);
         bySubject.forEach((subject, all) -> {
@@ -169,5 +175,11 @@ final class Words {
      * @param digestBeforeItsEnd what the digest was as long as its time was not up
      */
     private record Said(
-            String by, Word word, String note, String digest, boolean ended, String digestBeforeItsEnd, String subject) {}
+            String by,
+            Word word,
+            String note,
+            String digest,
+            boolean ended,
+            String digestBeforeItsEnd,
+            String subject) {}
 }

@@ -53,7 +53,9 @@ final class IncidentDesk {
         return status == null || status.incidentRef() == null
                 ? Optional.empty()
                 : incidents
-                        .get(policy.getMetadata().getNamespace(), status.incidentRef().name())
+                        .get(
+                                policy.getMetadata().getNamespace(),
+                                status.incidentRef().name())
                         .flatMap(IncidentDesk::closed);
     }
 
@@ -68,16 +70,13 @@ final class IncidentDesk {
 
     /** Sees to it that the incident that the status names is there, and hands it what was found. */
     void hold(
-            DriftPolicy policy,
-            Plan.Valid plan,
-            Compared compared,
-            DriftPolicyStatus status,
-            KubernetesClient client) {
+            DriftPolicy policy, Plan.Valid plan, Compared compared, DriftPolicyStatus status, KubernetesClient client) {
         String namespace = policy.getMetadata().getNamespace();
         String name = status.incidentRef().name();
         boolean drifted = !compared.difference().findings().isEmpty();
         Optional<DriftIncident> incident = incidents.get(namespace, name);
-        if (incident.flatMap(IncidentDesk::closed).isPresent() && status.driftStatus() != DriftStatus.DriftIncidentActive) {
+        if (incident.flatMap(IncidentDesk::closed).isPresent()
+                && status.driftStatus() != DriftStatus.DriftIncidentActive) {
             return;
         }
         if (incident.isEmpty() && status.driftStatus() == DriftStatus.DriftIncidentActive) {
@@ -104,8 +103,7 @@ final class IncidentDesk {
         int count = count(status);
         return 1
                 + (int) IntStream.range(Math.max(1, count - COUNTED), count)
-                        .mapToObj(number -> incidents.get(
-                                policy.getMetadata().getNamespace(), name(policy, number)))
+                        .mapToObj(number -> incidents.get(policy.getMetadata().getNamespace(), name(policy, number)))
                         .flatMap(Optional::stream)
                         .filter(incident -> detected(incident)
                                 .filter(time -> Duration.between(time, now).compareTo(RECENT) < 0)
