@@ -56,7 +56,8 @@ final class Drafting {
                 new Promotion.Policy(namespace, policy.getMetadata().getName()),
                 plan,
                 found.takes().stream()
-                        .filter(take -> !setAside.contains(take.finding().subject().name()))
+                        .filter(take ->
+                                !setAside.contains(take.finding().subject().name()))
                         .toList(),
                 new Look(views.apply(namespace, JUST_READ), JUST_READ));
     }
