@@ -32,7 +32,6 @@ final class Refusals {
     }
 
     private static Pattern pattern(String text) {
-        return Pattern.compile(
-                Stream.of(text.split("…")).map(Pattern::quote).collect(Collectors.joining(".+")));
+        return Pattern.compile(Stream.of(text.split("…")).map(Pattern::quote).collect(Collectors.joining(".+")));
     }
 }

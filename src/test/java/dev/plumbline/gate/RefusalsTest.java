@@ -41,8 +41,9 @@ class RefusalsTest {
         assertThat(bindings)
                 .allMatch(each -> each.getSpec().getValidationActions().equals(List.of("Deny")))
                 .extracting(each -> each.getSpec().getPolicyName())
-                .containsExactlyElementsOf(
-                        policies.stream().map(each -> each.getMetadata().getName()).toList());
+                .containsExactlyElementsOf(policies.stream()
+                        .map(each -> each.getMetadata().getName())
+                        .toList());
     }
 
     private static Stream<Validation> rules() throws IOException {
