@@ -88,6 +88,13 @@ public record DriftIncidentStatus(
     public static final int MAX_STEPS = 20;
     public static final int MAX_CHANGES = 50;
 
+    /** The converger's part of a status, and nothing else. */
+    public static DriftIncidentStatus executed(Execution execution) {
+        return new DriftIncidentStatus(
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, execution, null,
+                null);
+    }
+
     /** How far people have worked an incident. */
     public enum Phase {
         /** Nobody has taken it yet. */
@@ -291,7 +298,7 @@ public record DriftIncidentStatus(
 
             @Required
             @JsonPropertyDescription(
-                    "Pending: done, and waits until others have followed, as a merge. Running. Succeeded: done, and the findings are gone. Failed. Superseded: what was observed had moved, and nothing more was written.")
+                    "Pending: done, and waits until others have followed, as a merge. Running. Succeeded: done, and the findings are gone. Failed. Superseded: what was observed had moved, and nothing more was written. DryRun: everything was done but the writing.")
             ExecutionState state,
 
             @Required @Size(min = 1, max = 253) @JsonPropertyDescription("The converger that has claimed it.")
@@ -333,6 +340,8 @@ public record DriftIncidentStatus(
         Failed,
         /** What was observed had moved, and nothing more was written. */
         Superseded,
+        /** Everything was done but the writing; to have it written takes a new approval. */
+        DryRun,
         /** A word that this version does not know. */
         @JsonEnumDefaultValue
         Unrecognized

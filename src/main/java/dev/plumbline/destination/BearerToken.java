@@ -25,11 +25,16 @@ public final class BearerToken {
     public static Lookup<Credential> read(SecretRef ref, NamespaceView namespace) {
         return switch (namespace.secret(ref.name())) {
             case Lookup.Failed<Map<String, byte[]>>(var why) -> new Lookup.Failed<>(why);
-            case Lookup.Found<Map<String, byte[]>>(var keys) -> credential(ref.name(), keys.get(KEY));
+            case Lookup.Found<Map<String, byte[]>>(var keys) -> of(ref.name(), keys.get(KEY));
         };
     }
 
-    private static Lookup<Credential> credential(String secret, byte[] bytes) {
+    /**
+     * The token that a Secret holds; fails as {@link #read} does.
+     *
+     * @param bytes what stands under the key; null for nothing
+     */
+    public static Lookup<Credential> of(String secret, byte[] bytes) {
         // Header values are bytes of Latin 1; anything beyond printable ASCII is refused below.
         String token = bytes == null ? "" : new String(bytes, StandardCharsets.ISO_8859_1).strip();
         if (token.isEmpty()) {

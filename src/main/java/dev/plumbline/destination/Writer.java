@@ -26,6 +26,9 @@ public interface Writer<S> {
      */
     Written write(S spec, String namespace, Step step, State desired, Credentials credentials);
 
+    /** Does all that {@link #write} does but for changing anything, and says whether it would have gone through. */
+    Written rehearse(S spec, String namespace, Step step, State desired, Credentials credentials);
+
     /** The write credentials that were given for one namespace. */
     @FunctionalInterface
     interface Credentials {

@@ -35,6 +35,7 @@ public record Happening(Instant time, String by, Word word, String note) {
         ExecutionSucceeded(false),
         ExecutionFailed(true),
         ExecutionSuperseded(true),
+        ExecutionRehearsed(false),
         Reconciled(false),
         Reopened(true),
         Closed(false);

@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.quarkus.arc.lookup.LookupIfProperty;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Keeps the status of each incident as {@link Lifecycle} says. The only one that writes it, but for the execution. */
+@LookupIfProperty(name = "plumbline.role", stringValue = "operator", lookupIfMissing = true)
 @ControllerConfiguration(
         name = IncidentReconciler.NAME,
         fieldManager = "plumbline-operator",

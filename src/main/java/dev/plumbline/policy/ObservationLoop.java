@@ -51,8 +51,7 @@ final class ObservationLoop implements AutoCloseable {
             new PriorityBlockingQueue<>(64, Comparator.comparing((Watch watch) -> watch.due));
     private final PriorityBlockingQueue<Watch> first = new PriorityBlockingQueue<>(
             64, Comparator.comparing((Watch watch) -> watch.created).reversed());
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("observation-timer").factory());
+    private final ScheduledExecutorService timer;
     // A thread for each observation: one that lived on would keep the stack and the buffers of its largest.
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("observe-", 0).factory());
@@ -60,8 +59,23 @@ final class ObservationLoop implements AutoCloseable {
     private volatile boolean closed;
 
     ObservationLoop(Observing observing, InstantSource clock, ObservationListener listener) {
+        this(
+                observing,
+                clock,
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("observation-timer").factory()),
+                listener);
+    }
+
+    /**
+     * @param clock of the wall, which may jump
+     * @param timer the steady one, which does not; ends with this
+     */
+    ObservationLoop(
+            Observing observing, InstantSource clock, ScheduledExecutorService timer, ObservationListener listener) {
         this.observing = observing;
         this.clock = clock;
+        this.timer = timer;
         this.listener = listener;
     }
 

@@ -18,6 +18,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.quarkus.arc.lookup.LookupIfProperty;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Has each policy observed, reports what was seen in its status, and opens an incident where drift lasts. */
+@LookupIfProperty(name = "plumbline.role", stringValue = "operator", lookupIfMissing = true)
 @ControllerConfiguration(
         name = PolicyReconciler.NAME,
         fieldManager = "plumbline-operator",

@@ -3,12 +3,12 @@ package dev.plumbline.policy;
 import java.util.Optional;
 
 /** Reads the unions of the API, of whose members exactly one is set. */
-final class Unions {
+public final class Unions {
 
     private Unions() {}
 
     /** The one member that is set; empty where none is that this version knows. */
-    static Optional<Object> member(Record union) {
+    public static Optional<Object> member(Record union) {
         if (union == null) {
             return Optional.empty();
         }

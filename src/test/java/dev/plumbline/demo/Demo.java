@@ -1,5 +1,6 @@
 package dev.plumbline.demo;
 
+import dev.plumbline.desired.git.IsolatedSystem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class Demo {
     /** Tells the story. */
     public static void main(String[] args) throws IOException {
         ROOT.setLevel(Level.OFF);
-        OwnGit.use();
+        IsolatedSystem.install();
         var screen = Screen.ofTerminal(System.getenv());
         var ending = Ending.prepare(Thread.currentThread(), screen);
         int exit;

@@ -5,8 +5,11 @@ import java.time.Duration;
 /** Something that goes wrong with the answers about one app, until it is healed. */
 public sealed interface Fault {
 
-    /** Answers with this status and the error body of a broken server. */
+    /** Does what it was asked, and answers with this status and the error body of a broken server. */
     record Broken(int status) implements Fault {}
+
+    /** Answers with this status and does nothing of what it was asked, as a machine that is down behind its proxy. */
+    record Down(int status) implements Fault {}
 
     /** Answers rightly, this much later. */
     record Slow(Duration delay) implements Fault {}

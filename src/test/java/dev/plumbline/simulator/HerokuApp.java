@@ -28,7 +28,9 @@ final class HerokuApp {
     private final InstantSource clock;
     private final TreeMap<String, String> vars = new TreeMap<>();
     private final List<Release> releases = new ArrayList<>();
+    private final Map<String, Integer> written = new TreeMap<>();
     private Shown shown;
+    private int writes;
 
     /** The config vars as they are answered. */
     record Shown(byte[] body, String etag) {}
@@ -87,6 +89,26 @@ final class HerokuApp {
                 + " config vars");
         shown = show();
         return Optional.of(shown);
+    }
+
+    /** The same, asked for through the API. Counts how often each config var was written that way. */
+    synchronized Optional<Shown> write(Map<String, String> changes, Optional<String> expected) {
+        var after = change(changes, expected);
+        if (after.isPresent()) {
+            writes++;
+            changes.keySet().forEach(key -> written.merge(key, 1, Integer::sum));
+        }
+        return after;
+    }
+
+    /** How often each config var was set or deleted through the API. */
+    synchronized Map<String, Integer> written() {
+        return Map.copyOf(written);
+    }
+
+    /** How many requests changed config vars through the API. */
+    synchronized int writes() {
+        return writes;
     }
 
     /** How many bytes all keys and values would take after a change. */

@@ -23,10 +23,12 @@ final class HerokuRoutes {
 
     private final Function<String, HerokuApp> apps;
     private final Function<String, Grant> grants;
+    private final Function<String, Fault> faults;
 
-    HerokuRoutes(Function<String, HerokuApp> apps, Function<String, Grant> grants) {
+    HerokuRoutes(Function<String, HerokuApp> apps, Function<String, Grant> grants, Function<String, Fault> faults) {
         this.apps = apps;
         this.grants = grants;
+        this.faults = faults;
     }
 
     /**
@@ -72,6 +74,9 @@ final class HerokuRoutes {
         }
         if (!grant.apps().isEmpty() && !grant.apps().contains(app.name())) {
             return Routed.refused(403, "forbidden", "You do not have access to the app " + app.name() + ".", remaining);
+        }
+        if (faults.apply(app.name()) instanceof Fault.Down(int status)) {
+            return Routed.refused(status, "unavailable", "The service is unavailable.", remaining);
         }
         return switch (exchange.getRequestMethod() + " " + path[3]) {
             case "GET config-vars" ->
@@ -119,7 +124,7 @@ final class HerokuRoutes {
             return HerokuAnswer.error(422, "invalid_params", "Config vars take more than 64 KB.");
         }
         var expected = Optional.ofNullable(exchange.getRequestHeaders().getFirst("If-Match"));
-        return app.change(changes, expected)
+        return app.write(changes, expected)
                 .map(shown -> new HerokuAnswer(200, Map.of("ETag", shown.etag()), shown.body()))
                 .orElseGet(() ->
                         HerokuAnswer.error(412, "precondition_failed", "The config vars have changed since then."));

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ObjIntConsumer;
 
 /**
  * A Heroku Platform API on loopback, for config vars and releases. It refuses what the real one would refuse, by the
@@ -59,12 +60,13 @@ public final class HerokuSimulator implements AutoCloseable {
     private final int hourlyBudget;
     private final RequestLog log;
     private final HerokuRoutes routes;
+    private volatile ObjIntConsumer<String> onWrite = (app, number) -> {};
 
     private HerokuSimulator(InstantSource clock, int hourlyBudget, int remembered) {
         this.clock = clock;
         this.hourlyBudget = hourlyBudget;
         this.log = new RequestLog(remembered);
-        this.routes = new HerokuRoutes(apps::get, grants::get);
+        this.routes = new HerokuRoutes(apps::get, grants::get, faults::get);
         // Without it the server holds small answers back for 40 ms until the client confirms the one before.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("sun.net.httpserver.maxIdleConnections", "1024");
@@ -134,6 +136,21 @@ public final class HerokuSimulator implements AutoCloseable {
         faults.remove(apps.get(app).name());
     }
 
+    /** How often each config var was set or deleted through the API. */
+    public Map<String, Integer> written(String app) {
+        return apps.get(app).written();
+    }
+
+    /** How many requests changed an app's config vars through the API. */
+    public int writes(String app) {
+        return apps.get(app).writes();
+    }
+
+    /** Called with the app's name and the number of the write, after each has taken effect and before it is answered. */
+    public void onWrite(ObjIntConsumer<String> listener) {
+        onWrite = listener;
+    }
+
     /** The last requests, in the order of their answers. */
     public List<RecordedRequest> requests() {
         return log.requests();
@@ -162,6 +179,11 @@ public final class HerokuSimulator implements AutoCloseable {
             Fault fault = routed.app() == null ? null : faults.get(routed.app().name());
             var answer = fault == null ? routed.answer() : spoilt(routed.answer(), fault);
             record(exchange, answer.status());
+            if (routed.app() != null
+                    && exchange.getRequestMethod().equals("PATCH")
+                    && routed.answer().status() == 200) {
+                onWrite.accept(routed.app().name(), routed.app().writes());
+            }
             send(exchange, answer, fault, routed.remaining());
         } catch (IOException | InterruptedException e) {
             // The client has gone, or the simulator is closing: there is nobody to answer.
@@ -176,7 +198,7 @@ public final class HerokuSimulator implements AutoCloseable {
             case Fault.Oversized oversized ->
                 HerokuAnswer.of(200, HerokuApp.json(Map.of("BIG", "x".repeat(oversized.bytes()))));
             case Fault.Saying saying -> HerokuAnswer.of(200, saying.body());
-            case Fault.Slow _, Fault.Dripping _, Fault.CutOff _ -> right;
+            case Fault.Down _, Fault.Slow _, Fault.Dripping _, Fault.CutOff _ -> right;
         };
     }
 

@@ -3,7 +3,7 @@ package dev.plumbline.destination.heroku;
 import dev.plumbline.api.DestinationSpec;
 import dev.plumbline.drift.Observation.Unavailable;
 
-/** Says what a failed read of an app's config vars means to whoever wrote the policy. */
+/** Says what a failed request about an app's config vars means to people. */
 final class HerokuAdvice {
 
     private HerokuAdvice() {}
@@ -34,5 +34,25 @@ final class HerokuAdvice {
                     INVALID -> "The config vars of Heroku app " + app + ": " + why.message();
         };
         return new Unavailable(why.reason(), message);
+    }
+
+    /** What a refused write means to whoever installed the write credential. Heroku's own words are not repeated. */
+    static String onWrite(String app, int status) {
+        String vars = "the config vars of Heroku app " + app;
+        return switch (status) {
+            case 401 -> "Heroku does not accept the write credential for " + vars + ": put a valid token there.";
+            case 403 ->
+                "The write credential may not write " + vars
+                        + ": give its account access to the app, and the token the scope write-protected.";
+            case 404 -> "Heroku has no app " + app + " that the write credential can see.";
+            case 412 -> "Heroku says that " + vars + " have changed meanwhile: nothing was written.";
+            case 422 ->
+                "Heroku refuses to write " + vars
+                        + ": a name or a value is not as it wants it, or all of them take more than 64 KB.";
+            case 429 -> "The request budget of the write credential for " + vars + " is used up for now.";
+            default ->
+                "Heroku answered " + status + " to a write of " + vars
+                        + ", so it may or may not be done: see status.heroku.com.";
+        };
     }
 }

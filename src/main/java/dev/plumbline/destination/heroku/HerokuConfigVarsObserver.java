@@ -36,7 +36,7 @@ public final class HerokuConfigVarsObserver implements Observer<DestinationSpec.
 
     private static final String PROVIDER = "heroku";
     private static final Map<String, String> HEADERS = Map.of("Accept", "application/vnd.heroku+json; version=3");
-    private static final Pattern APP = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+    static final Pattern APP = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
     private final HttpReader http;
     private final String api;

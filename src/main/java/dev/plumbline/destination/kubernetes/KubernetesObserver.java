@@ -117,6 +117,11 @@ public final class KubernetesObserver implements Observer<DestinationSpec.Kubern
         return new ObjectKind(spec.group() == null ? "" : spec.group(), spec.version(), spec.kind());
     }
 
+    /** How the subjects of a spec begin: {@code Kind.group}, or {@code Kind} for the core group. */
+    static String kindName(DestinationSpec.Kubernetes spec) {
+        return kindName(kind(spec));
+    }
+
     private static String kindName(ObjectKind kind) {
         return kind.group().isEmpty() ? kind.kind() : kind.kind() + "." + kind.group();
     }

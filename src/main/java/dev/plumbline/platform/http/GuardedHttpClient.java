@@ -19,8 +19,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * The operator's only HTTP client. It shares reads, keeps to budgets, leaves failing destinations alone, connects only
- * where the installation lets it, and bounds every answer in time and size. It changes nothing: what it sends is a GET,
- * or a POST that its caller knows to be a read.
+ * where the installation lets it, and bounds every answer in time and size. By itself it sends nothing but GETs: what
+ * {@link #exchange} sends is its caller's to answer for, and in the operator that is a read.
  */
 public final class GuardedHttpClient implements HttpReader, AutoCloseable {
 

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One request whose answer is read as it comes, as Git's smart HTTP needs it. It is neither shared nor kept.
+ * One request whose answer is read as it comes, as Git's smart HTTP and writes need it. It is neither shared nor kept.
  *
- * @param method GET or POST
+ * @param method GET or POST; of the converger, PATCH too
  * @param uri http or https, without user information
  * @param headers names and values to send; no credential among them
- * @param body what is posted, empty for a GET
+ * @param body what is sent, empty for a GET
  * @param credential what to prove who asks with; sent to the URI's host and to no other
  * @param provider the name of the budget that this request counts against
  * @param deadline for the whole exchange, the reading of the answer included

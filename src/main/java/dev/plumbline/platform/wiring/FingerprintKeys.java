@@ -49,6 +49,15 @@ final class FingerprintKeys {
         return key(present, namespace, name);
     }
 
+    /**
+     * Reads the key that the operator has made.
+     *
+     * @throws IllegalStateException where there is none, or no usable one
+     */
+    static FingerprintKey read(KubernetesClient client, String namespace, String name) {
+        return key(client.secrets().inNamespace(namespace).withName(name).get(), namespace, name);
+    }
+
     private static FingerprintKey key(Secret secret, String namespace, String name) {
         String text = secret == null || secret.getData() == null
                 ? null

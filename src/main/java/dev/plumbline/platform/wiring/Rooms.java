@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the rooms together. The one place that knows the clock of the machine and its randomness. */
 public class Rooms {
@@ -94,9 +95,19 @@ public class Rooms {
 
     @Produces
     @Singleton
-    LeaderElectionConfiguration leaderElection(OperatorConfig config) {
-        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("plumbline-operator")
-                .withLeaseNamespace(config.namespace())
+    LeaderElectionConfiguration leaderElection(
+            @ConfigProperty(name = "plumbline.role", defaultValue = "operator") String role,
+            OperatorConfig operator,
+            ConvergerConfig converger) {
+        return switch (Role.of(role)) {
+            case OPERATOR -> lease("plumbline-operator", operator.namespace());
+            case CONVERGER -> lease("plumbline-converger", converger.namespace());
+        };
+    }
+
+    private static LeaderElectionConfiguration lease(String name, String namespace) {
+        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(name)
+                .withLeaseNamespace(namespace)
                 .withLeaseDuration(LEASE)
                 .withRenewDeadline(LEASE_RENEWAL_DEADLINE)
                 .withRetryPeriod(LEASE_RENEWAL)

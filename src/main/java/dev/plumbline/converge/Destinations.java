@@ -1,0 +1,72 @@
+package dev.plumbline.converge;
+
+import dev.plumbline.api.DriftIncidentStatus.Step;
+import dev.plumbline.destination.Reversion;
+import dev.plumbline.destination.Reversion.Reversal;
+import dev.plumbline.destination.Writer;
+import dev.plumbline.destination.Writer.Written;
+import dev.plumbline.drift.State;
+import dev.plumbline.proposal.Content;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** Finds who writes to what a policy names. A new provider is found by the type of its spec. */
+public final class Destinations {
+
+    private final Map<Class<?>, Reversion<?>> reversions;
+    private final Map<Class<?>, Writer<?>> writers;
+
+    public Destinations(Iterable<Reversion<?>> reversions, Iterable<Writer<?>> writers) {
+        this.reversions = byType(reversions, Reversion::spec);
+        this.writers = byType(writers, Writer::spec);
+    }
+
+    private static <T> Map<Class<?>, T> byType(Iterable<T> all, Function<T, Class<?>> type) {
+        return StreamSupport.stream(all.spliterator(), false).collect(Collectors.toMap(type, Function.identity()));
+    }
+
+    /** What reverting the same findings would be written to now; empty where nothing can be. */
+    Optional<String> target(Object spec, String namespace, Content content) {
+        return Optional.ofNullable(reversions.get(spec.getClass()))
+                .flatMap(reversion -> target(reversion, spec, namespace, content));
+    }
+
+    private static <S> Optional<String> target(Reversion<S> reversion, Object spec, String namespace, Content content) {
+        return switch (reversion.revert(
+                reversion.spec().cast(spec), namespace, Signed.findings(content), _ -> Optional.empty())) {
+            case Reversal.Possible possible -> Optional.of(possible.target());
+            case Reversal.Impossible _ -> Optional.empty();
+        };
+    }
+
+    boolean canWrite(Object spec) {
+        return writers.containsKey(spec.getClass());
+    }
+
+    /**
+     * Carries a step out, or does all but that.
+     *
+     * @param spec of a kind that {@link #canWrite}
+     */
+    Written write(
+            Object spec, String namespace, Step step, State desired, Writer.Credentials credentials, boolean dryRun) {
+        return write(writers.get(spec.getClass()), spec, namespace, step, desired, credentials, dryRun);
+    }
+
+    private static <S> Written write(
+            Writer<S> writer,
+            Object spec,
+            String namespace,
+            Step step,
+            State desired,
+            Writer.Credentials credentials,
+            boolean dryRun) {
+        S own = writer.spec().cast(spec);
+        return dryRun
+                ? writer.rehearse(own, namespace, step, desired, credentials)
+                : writer.write(own, namespace, step, desired, credentials);
+    }
+}

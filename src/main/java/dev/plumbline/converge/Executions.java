@@ -1,0 +1,129 @@
+package dev.plumbline.converge;
+
+import dev.plumbline.api.DriftIncidentSpec.Approval;
+import dev.plumbline.api.DriftIncidentStatus.Execution;
+import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
+import dev.plumbline.api.Times;
+import dev.plumbline.drift.ForeignText;
+import java.time.Instant;
+
+/** What is put on record of an execution as it goes on. Pure. */
+final class Executions {
+
+    private static final int MAX_ERROR = 1024;
+    private static final int MAX_REFERENCE = 512;
+
+    private Executions() {}
+
+    /** It is this converger's from now on, and nothing was done yet. */
+    static Execution claimed(Approval approval, String holder, boolean dryRun, Instant now) {
+        return new Execution(
+                approval.digest(),
+                ExecutionState.Running,
+                holder,
+                approval.by(),
+                0,
+                0,
+                dryRun ? true : null,
+                null,
+                null,
+                Times.of(now),
+                null);
+    }
+
+    /** The step of this number, from 0, is about to be written, and those before it are done. */
+    static Execution begun(Execution running, String holder, int step) {
+        return with(running, ExecutionState.Running, holder, step + 1, step, running.reference(), null, null);
+    }
+
+    /** So many steps are done. */
+    static Execution done(Execution running, int steps, String reference) {
+        return with(
+                running,
+                ExecutionState.Running,
+                running.holder(),
+                Math.max(stepsBegun(running), steps),
+                steps,
+                reference.isEmpty() ? running.reference() : ForeignText.shown(reference, MAX_REFERENCE),
+                null,
+                null);
+    }
+
+    /** It rests between two steps, and why. */
+    static Execution resting(Execution running, String why) {
+        return with(
+                running,
+                ExecutionState.Running,
+                running.holder(),
+                stepsBegun(running),
+                stepsDone(running),
+                running.reference(),
+                shown(why),
+                null);
+    }
+
+    /** It has come to its end. */
+    static Execution ended(Execution running, ExecutionState state, String error, Instant now) {
+        return with(
+                running,
+                state,
+                running.holder(),
+                stepsBegun(running),
+                stepsDone(running),
+                running.reference(),
+                error == null ? null : shown(error),
+                Times.of(now));
+    }
+
+    /** All that this converger does is done, and others have to follow. */
+    static Execution pending(Execution running, int steps, String reference) {
+        return with(
+                running,
+                ExecutionState.Pending,
+                running.holder(),
+                steps,
+                steps,
+                ForeignText.shown(reference, MAX_REFERENCE),
+                null,
+                null);
+    }
+
+    static int stepsBegun(Execution execution) {
+        return execution.stepsBegun() == null ? 0 : execution.stepsBegun();
+    }
+
+    static int stepsDone(Execution execution) {
+        return execution.stepsDone() == null ? 0 : execution.stepsDone();
+    }
+
+    static boolean isDryRun(Execution execution) {
+        return Boolean.TRUE.equals(execution.dryRun());
+    }
+
+    private static String shown(String text) {
+        return ForeignText.shown(text, MAX_ERROR);
+    }
+
+    private static Execution with(
+            Execution before,
+            ExecutionState state,
+            String holder,
+            int stepsBegun,
+            int stepsDone,
+            String reference,
+            String error,
+            String finishedTime) {
+        return new Execution(
+                before.digest(),
+                state,
+                holder,
+                before.approvedBy(),
+                stepsBegun,
+                stepsDone,
+                before.dryRun(),
+                reference,
+                error,
+                before.startedTime(),
+                finishedTime);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.plumbline.platform.wiring;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How the converger works, where this process is one. */
+@ConfigMapping(prefix = "plumbline.converger")
+public interface ConvergerConfig {
+
+    /** The converger's own namespace, where its lease, its kill switch and the write credentials are kept. */
+    @WithDefault("plumbline-converger")
+    String namespace();
+
+    /** What it does with approved proposals. */
+    @WithDefault("Write")
+    Mode mode();
+
+    /** What the converger does with approved proposals. */
+    enum Mode {
+        /** Carries them out. */
+        Write,
+        /** Does everything but write. */
+        DryRun
+    }
+}
