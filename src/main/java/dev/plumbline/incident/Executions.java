@@ -51,7 +51,7 @@ final class Executions {
             case Succeeded -> Optional.of(Word.ExecutionSucceeded);
             case Failed -> Optional.of(Word.ExecutionFailed);
             case Superseded -> Optional.of(Word.ExecutionSuperseded);
-            case DryRun -> Optional.of(Word.ExecutionDryRun);
+            case DryRun -> Optional.of(Word.ExecutionRehearsed);
             case Unrecognized -> Optional.empty();
         };
     }
@@ -59,7 +59,7 @@ final class Executions {
     private static String note(Execution execution) {
         String digest = execution.digest();
         var note = new StringBuilder(digest.substring(0, Math.min(DIGEST_SHOWN, digest.length())));
-        if (Boolean.TRUE.equals(execution.dryRun())) {
+        if (Boolean.TRUE.equals(execution.dryRun()) || execution.state() == ExecutionState.DryRun) {
             note.append(", nothing written");
         }
         if (execution.approvedBy() != null) {

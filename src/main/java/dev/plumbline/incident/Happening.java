@@ -35,7 +35,7 @@ public record Happening(Instant time, String by, Word word, String note) {
         ExecutionSucceeded(false),
         ExecutionFailed(true),
         ExecutionSuperseded(true),
-        ExecutionDryRun(false),
+        ExecutionRehearsed(false),
         Reconciled(false),
         Reopened(true),
         Closed(false);

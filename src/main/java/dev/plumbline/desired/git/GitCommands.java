@@ -23,8 +23,8 @@ final class GitCommands {
                     String fetches = target.refs().stream()
                             .map(ref -> "git -C \"$d\" fetch -q --depth 1 " + url + " " + ref)
                             .collect(Collectors.joining(" || "));
-                    return "{ d=\"$(mktemp -d)\" && git init -q \"$d\" && { " + fetches
-                            + "; } && git -C \"$d\" show " + file + "; rm -rf \"$d\"; }";
+                    return "{ d=\"$(mktemp -d)\" && git init -q \"$d\" && { " + fetches + "; } && git -C \"$d\" show "
+                            + file + "; rm -rf \"$d\"; }";
                 }));
     }
 
@@ -38,7 +38,9 @@ final class GitCommands {
         if (edits) {
             commands.add(ShellWord.of(FOLDER + "/" + target.path()).map(file -> "\"${EDITOR:-vi}\" " + file));
         }
-        boolean all = commands.stream().allMatch(command -> command.filter(fits -> fits.length() <= MAX).isPresent());
+        boolean all = commands.stream()
+                .allMatch(
+                        command -> command.filter(fits -> fits.length() <= MAX).isPresent());
         return all ? commands.stream().flatMap(Optional::stream).toList() : List.of();
     }
 
