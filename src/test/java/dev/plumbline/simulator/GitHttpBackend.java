@@ -34,8 +34,8 @@ public final class GitHttpBackend implements AutoCloseable {
         this.server = server;
         this.root = root;
         this.user = user;
-        this.authorization = "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        this.authorization =
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();

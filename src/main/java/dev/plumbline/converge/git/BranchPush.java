@@ -45,10 +45,12 @@ public final class BranchPush {
     }
 
     /**
-     * @param work folder for what is fetched, made where it isn't there; each push cleans up behind itself
+     * @param work folder for what is fetched, made where it isn't there, used by this process alone; each push cleans up
+     *     behind itself
      * @param ways how servers are reached, for writing as for reading
      */
     public BranchPush(Path work, GitWays ways, GitLimits limits, Author author, InstantSource clock) {
+        GitWorkspace.tidy(work);
         this.work = work;
         this.ways = ways;
         this.limits = limits;
@@ -64,8 +66,8 @@ public final class BranchPush {
             return new Pushed.Failed("The incident's name makes no name of a branch: push the patch by hand.");
         }
         if (String.valueOf(request.spec().url()).startsWith("ssh://")) {
-            return new Pushed.Failed(repository + " is read over ssh, and branches are pushed over https alone: push the"
-                    + " patch by hand.");
+            return new Pushed.Failed(repository
+                    + " is read over ssh, and branches are pushed over https alone: push the" + " patch by hand.");
         }
         try (GitWorkspace space = GitWorkspace.open(work, request.spec(), login, ways, limits, clock)) {
             if (space.watched().contains(branch)) {
@@ -114,7 +116,8 @@ public final class BranchPush {
     private record Other(String why) implements Outcome {}
 
     private static Outcome edit(BranchRequest request, GitWorkspace space, ObjectId commit) throws IOException {
-        Format format = request.spec().format() == null ? Format.Yaml : request.spec().format();
+        Format format =
+                request.spec().format() == null ? Format.Yaml : request.spec().format();
         return switch (space.file(commit)) {
             case Failed<byte[]>(Unavailable why) ->
                 new Other("The file can't be read any more: " + why.message() + ".");
@@ -123,17 +126,17 @@ public final class BranchPush {
                                 && edited.patch().equals(request.patch())
                                 && !edited.patch().isEmpty()
                         ? new Approved(edited.file())
-                        : new Other("The file " + ForeignText.shown(request.spec().path(), SHOWN) + " of "
-                                + space.shown()
-                                + " has changed, so that the approved patch is superseded: approve the proposal that"
-                                + " stands now.");
+                        : new Other(
+                                "The file " + ForeignText.shown(request.spec().path(), SHOWN) + " of "
+                                        + space.shown()
+                                        + " has changed, so that the approved patch is superseded: approve the proposal that"
+                                        + " stands now.");
         };
     }
 
     private static Pushed pushed(BranchRequest request, GitWorkspace space, String branch, ObjectId commit)
             throws IOException {
-        var update =
-                new RemoteRefUpdate(space.local(), commit.name(), branch, false, null, ObjectId.zeroId());
+        var update = new RemoteRefUpdate(space.local(), commit.name(), branch, false, null, ObjectId.zeroId());
         try (Transport transport = space.connect()) {
             transport.setPushThin(false);
             transport.push(NullProgressMonitor.INSTANCE, List.of(update));

@@ -41,9 +41,9 @@ public final class ConfigMapPromotion implements Promotion<ConfigMap> {
 
     @Override
     public Promoted promote(ConfigMap spec, Policy policy, List<Take> takes, Look look) {
-        return new Promoted.Impossible(
-                "The truth stands in ConfigMap " + spec.name() + ", and Plumbline writes no ConfigMap: take over what was"
-                        + " observed where that ConfigMap comes from, or by hand with kubectl edit configmap "
-                        + spec.name() + " -n " + policy.namespace() + ".");
+        return new Promoted.Impossible("The truth stands in ConfigMap " + spec.name()
+                + ", and Plumbline writes no ConfigMap: take over what was"
+                + " observed where that ConfigMap comes from, or by hand with kubectl edit configmap "
+                + spec.name() + " -n " + policy.namespace() + ".");
     }
 }

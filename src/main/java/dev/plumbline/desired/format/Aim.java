@@ -64,7 +64,8 @@ sealed interface Aim {
             if (here != null && here.isArray() && (there == null || there.isArray())) {
                 int index = index(part, here.size());
                 if (index < 0) {
-                    return new Not("has an item at " + shown(finding) + " that is not in the file's list: add it by hand");
+                    return new Not(
+                            "has an item at " + shown(finding) + " that is not in the file's list: add it by hand");
                 }
                 there = there == null ? null : counterpart(here, there, index);
                 here = here.get(index);
@@ -76,7 +77,8 @@ sealed interface Aim {
             path.add(part);
         }
         boolean goes = finding.kind() == Finding.Kind.MISSING;
-        boolean found = goes ? here != null : there != null && (here != null || finding.kind() == Finding.Kind.UNEXPECTED);
+        boolean found =
+                goes ? here != null : there != null && (here != null || finding.kind() == Finding.Kind.UNEXPECTED);
         boolean known = !inList || isShownAs(here, finding.desired()) && isShownAs(there, finding.observed());
         return found && known
                 ? new At(List.copyOf(path), goes ? null : there)

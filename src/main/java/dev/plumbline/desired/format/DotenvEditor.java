@@ -49,12 +49,13 @@ final class DotenvEditor {
 
     private Planned replaced(Entry entry, String value) {
         Optional<Matcher> line = alone(entry);
-        Optional<String> written = written(value, line.map(found -> found.group(2).startsWith("\"")).orElse(false));
+        Optional<String> written = written(
+                value, line.map(found -> found.group(2).startsWith("\"")).orElse(false));
         if (line.isEmpty()) {
             return notAlone();
         }
-        return written.<Planned>map(text ->
-                        new Edits(new LineEdit(Kind.REPLACE, entry.firstLine(), line.get().group(1) + text)))
+        return written.<Planned>map(text -> new Edits(
+                        new LineEdit(Kind.REPLACE, entry.firstLine(), line.get().group(1) + text)))
                 .orElseGet(DotenvEditor::unwritable);
     }
 
@@ -75,10 +76,11 @@ final class DotenvEditor {
         boolean canAppend = last + 1 < lines.count() || lines.endsWithBreak();
         int place = next.isEmpty() && canAppend
                 ? last + 1
-                : aboveComments(next.map(Entry::firstLine).orElseGet(() -> entries.values().stream()
-                        .mapToInt(Entry::firstLine)
-                        .max()
-                        .orElseThrow()));
+                : aboveComments(next.map(Entry::firstLine)
+                        .orElseGet(() -> entries.values().stream()
+                                .mapToInt(Entry::firstLine)
+                                .max()
+                                .orElseThrow()));
         return new Edits(new LineEdit(Kind.INSERT, place, key.name() + "=" + written.get()));
     }
 

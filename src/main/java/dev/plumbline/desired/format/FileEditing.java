@@ -179,8 +179,8 @@ final class FileEditing {
     private static boolean isSame(Map<Subject, JsonNode> read, Map<Subject, JsonNode> wanted) {
         return read.keySet().equals(wanted.keySet())
                 && read.entrySet().stream()
-                        .allMatch(entry -> entry.getValue()
-                                .equals(FileEditing::compareScalars, wanted.get(entry.getKey())));
+                        .allMatch(entry ->
+                                entry.getValue().equals(FileEditing::compareScalars, wanted.get(entry.getKey())));
     }
 
     /** Numbers count by value: what is read as 1 was perhaps observed as 1.0. */

@@ -53,9 +53,7 @@ final class JsonPlaces {
             }
             return new Located.Items(start, start() + 1, true, items);
         }
-        int end = parser.currentToken() == JsonToken.VALUE_STRING
-                ? endOfString(start)
-                : start + parser.getTextLength();
+        int end = parser.currentToken() == JsonToken.VALUE_STRING ? endOfString(start) : start + parser.getTextLength();
         return new Located.Scalar(start, end, false);
     }
 

@@ -46,8 +46,7 @@ interface LinePlanner {
             if (place == null && keyed < 0) {
                 return new Not("is a whole object that the file does not have: add it by hand");
             }
-            var path = new ArrayList<String>(
-                    place == null ? List.of(Integer.toString(keyed), subject.name()) : place);
+            var path = new ArrayList<String>(place == null ? List.of(Integer.toString(keyed), subject.name()) : place);
             path.addAll(aim.path());
             return editor.plan(path, aim.value());
         };

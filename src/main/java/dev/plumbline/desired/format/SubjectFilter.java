@@ -30,9 +30,10 @@ public final class SubjectFilter {
             case Yaml -> query(subject).map(query -> "yq -er " + query);
             case Json -> query(subject).map(query -> "jq -er " + query);
             case Dotenv -> dotenv(subject.name());
-            case Raw -> path.substring(path.lastIndexOf('/') + 1).equals(subject.name())
-                    ? Optional.of("cat")
-                    : Optional.empty();
+            case Raw ->
+                path.substring(path.lastIndexOf('/') + 1).equals(subject.name())
+                        ? Optional.of("cat")
+                        : Optional.empty();
             case Unrecognized -> Optional.empty();
         };
     }
@@ -43,8 +44,7 @@ public final class SubjectFilter {
             return Optional.empty();
         }
         Matcher manifest = MANIFEST.matcher(name);
-        return ShellWord.of(
-                manifest.matches() ? object(manifest) : ".[\"" + name + "\"] | select(. != null)");
+        return ShellWord.of(manifest.matches() ? object(manifest) : ".[\"" + name + "\"] | select(. != null)");
     }
 
     private static String object(Matcher manifest) {

@@ -20,7 +20,8 @@ final class TreeEditor {
 
     private static final Not NOT_ALONE = new Not(
             "stands on a line that holds more than the key and its value, as a comment or another key: change it by hand");
-    private static final Not NO_SCALAR = new Not("is not one text, number or truth value on one line: change it by hand");
+    private static final Not NO_SCALAR =
+            new Not("is not one text, number or truth value on one line: change it by hand");
     private static final Not SHARED =
             new Not("has an anchor, or is an alias, so that other places would change with it: change it by hand");
     private static final Not FLOW = new Not("stands in braces or brackets (flow style): change it by hand");
@@ -68,7 +69,8 @@ final class TreeEditor {
             case Located.Shared shared -> Optional.of(SHARED);
             case Located.Scalar scalar -> Optional.of(NOT_THERE);
             case Located.Fields map -> notation == Notation.YAML && map.isFlow() ? Optional.of(FLOW) : Optional.empty();
-            case Located.Items list -> notation == Notation.YAML && list.isFlow() ? Optional.of(FLOW) : Optional.empty();
+            case Located.Items list ->
+                notation == Notation.YAML && list.isFlow() ? Optional.of(FLOW) : Optional.empty();
         };
     }
 
@@ -99,7 +101,8 @@ final class TreeEditor {
     }
 
     private Planned replaced(Located.Field field, JsonNode value) {
-        return BETWEEN.matcher(text.substring(field.end(), field.value().start())).matches()
+        return BETWEEN.matcher(text.substring(field.end(), field.value().start()))
+                        .matches()
                 ? replaced(field.start(), field.value(), value)
                 : field.value() instanceof Located.Scalar ? NOT_ALONE : otherThanScalar(field.value());
     }
@@ -148,7 +151,8 @@ final class TreeEditor {
 
     /** A new key comes before the first one that sorts behind it: so an ordered file stays in order. */
     private Planned added(Located.Fields map, String name, JsonNode value) {
-        List<Located.Field> movable = map.fields().stream().filter(this::beginsItsLine).toList();
+        List<Located.Field> movable =
+                map.fields().stream().filter(this::beginsItsLine).toList();
         Optional<String> written = notation.value(value, true);
         if (movable.isEmpty() || written.isEmpty()) {
             return written.isEmpty() ? NO_SCALAR : NO_PLACE;
@@ -177,7 +181,9 @@ final class TreeEditor {
     /** A comment right above a key is about that key, but for one that begins the file. */
     private int aboveComments(int line) {
         int above = line;
-        while (notation == Notation.YAML && above > 0 && COMMENT.matcher(lines.content(above - 1)).matches()) {
+        while (notation == Notation.YAML
+                && above > 0
+                && COMMENT.matcher(lines.content(above - 1)).matches()) {
             above--;
         }
         return above == 0 ? line : above;

@@ -44,8 +44,7 @@ final class YamlPlaces {
             return new Located.Shared(start, end);
         }
         return switch (node) {
-            case ScalarNode scalar ->
-                new Located.Scalar(start, end, scalar.getScalarStyle() == ScalarStyle.PLAIN);
+            case ScalarNode scalar -> new Located.Scalar(start, end, scalar.getScalarStyle() == ScalarStyle.PLAIN);
             case MappingNode map -> new Located.Fields(start, end, isFlow(map.getFlowStyle()), fields(map));
             case SequenceNode list ->
                 new Located.Items(

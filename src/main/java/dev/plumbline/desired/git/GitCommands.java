@@ -18,10 +18,11 @@ final class GitCommands {
 
     /** Prints the file as it stands in the commit that the ref names; leaves nothing behind. */
     static Optional<String> show(GitTarget target, Git spec) {
-        return ShellWord.of(spec.url()).flatMap(url -> fetches(target, url).flatMap(fetches -> ShellWord.of(
-                        "FETCH_HEAD:" + target.path())
-                .map(file -> "{ d=\"$(mktemp -d)\" && git init -q \"$d\" && { " + fetches
-                        + "; } && git -C \"$d\" show " + file + "; rm -rf \"$d\"; }")));
+        return ShellWord.of(spec.url())
+                .flatMap(url -> fetches(target, url)
+                        .flatMap(fetches -> ShellWord.of("FETCH_HEAD:" + target.path())
+                                .map(file -> "{ d=\"$(mktemp -d)\" && git init -q \"$d\" && { " + fetches
+                                        + "; } && git -C \"$d\" show " + file + "; rm -rf \"$d\"; }")));
     }
 
     /** The names that the ref can have, in the order in which they are tried here. */
@@ -44,13 +45,15 @@ final class GitCommands {
      */
     static List<String> apply(GitTarget target, Git spec, boolean edits) {
         var commands = new ArrayList<Optional<String>>();
-        commands.add(ShellWord.of(spec.url()).flatMap(url -> branch(target).map(branch -> "git clone" + branch + " " + url
-                + " " + FOLDER)));
+        commands.add(ShellWord.of(spec.url())
+                .flatMap(url -> branch(target).map(branch -> "git clone" + branch + " " + url + " " + FOLDER)));
         commands.add(Optional.of("git -C " + FOLDER + " apply --unidiff-zero < promote.patch"));
         if (edits) {
             commands.add(ShellWord.of(FOLDER + "/" + target.path()).map(file -> "\"${EDITOR:-vi}\" " + file));
         }
-        boolean all = commands.stream().allMatch(command -> command.filter(fits -> fits.length() <= MAX).isPresent());
+        boolean all = commands.stream()
+                .allMatch(
+                        command -> command.filter(fits -> fits.length() <= MAX).isPresent());
         return all ? commands.stream().flatMap(Optional::stream).toList() : List.of();
     }
 

@@ -87,9 +87,7 @@ public final class GitSource implements Source<Git> {
             return switch (credentials(spec, look)) {
                 case Failed<GitCredentials>(Unavailable why) -> new Failed<>(why);
                 case Found<GitCredentials>(GitCredentials credentials) ->
-                    clones.with(
-                            owner(spec, look),
-                            clone -> clone.read(target, credentials, look.freshness(), reader));
+                    clones.with(owner(spec, look), clone -> clone.read(target, credentials, look.freshness(), reader));
             };
         } catch (GitRefusal refusal) {
             return new Failed<>(refusal.why());

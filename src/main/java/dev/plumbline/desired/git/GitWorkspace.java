@@ -4,6 +4,7 @@ import dev.plumbline.api.DesiredSpec.Git;
 import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.platform.Lookup;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.eclipse.jgit.transport.Transport;
 public final class GitWorkspace implements AutoCloseable {
 
     private static final int TIP_AND_PARENT = 2;
+    private static final String PREFIX = "work-";
 
     private final GitTarget target;
     private final GitCredentials credentials;
@@ -57,20 +59,31 @@ public final class GitWorkspace implements AutoCloseable {
     /**
      * Opens one. It takes the machine's Git configuration out of JGit's sight, for the whole process.
      *
-     * @param below the folder to work in, made where it isn't there
+     * @param below the folder to work in
      */
     public static GitWorkspace open(
-            Path below, Git spec, Login login, GitWays ways, GitLimits limits, InstantSource clock)
-            throws IOException {
+            Path below, Git spec, Login login, GitWays ways, GitLimits limits, InstantSource clock) throws IOException {
         IsolatedSystem.install();
         GitTarget target = GitTarget.of(spec);
         var credentials = new GitCredentials(Map.of(
                 "username", login.username().getBytes(StandardCharsets.UTF_8),
                 "password", login.password().getBytes(StandardCharsets.UTF_8)));
-        Files.createDirectories(below);
-        var folder = new CloneFolder(Files.createTempDirectory(below, "work-"), limits, clock);
-        return new GitWorkspace(
-                target, credentials, new GitTransports(ways, limits), limits, folder, folder.open());
+        var folder = new CloneFolder(Files.createTempDirectory(below, PREFIX), limits, clock);
+        return new GitWorkspace(target, credentials, new GitTransports(ways, limits), limits, folder, folder.open());
+    }
+
+    /**
+     * Takes away what a process left behind that died at its work.
+     *
+     * @param below the folder to work in, made where it isn't there; used by this process alone
+     */
+    public static void tidy(Path below) {
+        try {
+            Files.createDirectories(below);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder " + below + " for work with Git can't be made", e);
+        }
+        CloneFolder.tidy(below, PREFIX);
     }
 
     /** The full names that the watched ref can have. */

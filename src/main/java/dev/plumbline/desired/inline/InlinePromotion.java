@@ -29,8 +29,8 @@ public final class InlinePromotion implements Promotion<Inline> {
         }
         return ShellWord.of("{{.spec.desired.inline.document}}")
                 .flatMap(template -> get(policy, template))
-                .flatMap(read -> SubjectFilter.of(Format.Yaml, "document", subject)
-                        .map(filter -> read + " | " + filter));
+                .flatMap(read ->
+                        SubjectFilter.of(Format.Yaml, "document", subject).map(filter -> read + " | " + filter));
     }
 
     private static Optional<String> get(Policy policy, String template) {

@@ -19,8 +19,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * The operator's only HTTP client. It shares reads, keeps to budgets, leaves failing destinations alone, connects only
- * where the installation lets it, and bounds every answer in time and size. It changes nothing: what it sends is a GET,
- * or a POST that its caller knows to be a read.
+ * where the installation lets it, and bounds every answer in time and size. What the operator sends through it is a GET,
+ * or a POST that its caller knows to be a read; only the converger pushes through it.
  */
 public final class GuardedHttpClient implements HttpReader, AutoCloseable {
 

@@ -56,6 +56,7 @@ class BranchPushTest {
 
     @BeforeEach
     void start() throws IOException {
+        Files.createDirectories(folder.resolve("work/work-left/behind"));
         repository = GitRepository.create(folder.resolve("served/config.git"));
         repository.file("other/file", "first").commit("main");
         base = repository.file("prod/app.yaml", FILE).commit("main");
@@ -79,7 +80,7 @@ class BranchPushTest {
         client.close();
         server.close();
         repository.close();
-        try (var left = Files.list(Files.createDirectories(folder.resolve("work")))) {
+        try (var left = Files.list(folder.resolve("work"))) {
             assertThat(left).isEmpty();
         }
     }
@@ -186,7 +187,8 @@ class BranchPushTest {
         repository.commit(BRANCH);
 
         assertThat(failed(push.push(request(spec(BRANCH)), LOGIN))).contains("never pushed to");
-        assertThat(failed(push.push(request(spec("refs/heads/" + BRANCH)), LOGIN))).contains("never pushed to");
+        assertThat(failed(push.push(request(spec("refs/heads/" + BRANCH)), LOGIN)))
+                .contains("never pushed to");
         assertThat(server.pushes()).isZero();
     }
 

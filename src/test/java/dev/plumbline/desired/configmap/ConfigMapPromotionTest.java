@@ -48,8 +48,10 @@ class ConfigMapPromotionTest {
 
         assertThat(promotion.promote(
                         new ConfigMap("truth", null, null), POLICY, List.of(Takes.changed("A", "hunter2")), look))
-                .isInstanceOfSatisfying(Promoted.Impossible.class, impossible -> assertThat(impossible.why())
-                        .contains("kubectl edit configmap truth -n team")
-                        .doesNotContain("hunter2"));
+                .isInstanceOfSatisfying(
+                        Promoted.Impossible.class,
+                        impossible -> assertThat(impossible.why())
+                                .contains("kubectl edit configmap truth -n team")
+                                .doesNotContain("hunter2"));
     }
 }

@@ -98,7 +98,8 @@ class FileEditPropertyTest {
     }
 
     private static Map<Subject, JsonNode> wanted(Scene scene, Edited edited) {
-        var wanted = new HashMap<Subject, JsonNode>(state(bytes(scene), scene.format()).values());
+        var wanted = new HashMap<Subject, JsonNode>(
+                state(bytes(scene), scene.format()).values());
         for (Take take : edited.taken()) {
             if (take.finding().kind() == Kind.MISSING) {
                 wanted.remove(take.finding().subject());
@@ -111,7 +112,8 @@ class FileEditPropertyTest {
 
     private static boolean isForeseen(Format format, LeftOut leftOut) {
         return switch (format) {
-            case Dotenv -> leftOut.why().contains("control characters") || leftOut.why().contains("by one line");
+            case Dotenv ->
+                leftOut.why().contains("control characters") || leftOut.why().contains("by one line");
             case Json, Yaml -> leftOut.take().finding().kind() == Kind.MISSING;
             case Raw, Unrecognized -> false;
         };
@@ -125,14 +127,59 @@ class FileEditPropertyTest {
                 .ofMinLength(1)
                 .ofMaxLength(6);
         Arbitrary<String> value = Arbitraries.of(
-                        "a", "Z", "0", "1e3", "true", "null", "~", " ", "  ", "\n", "\t", "\r\n", "\r", "\"", "'", "\\",
-                        "$", "#", " #", ":", ": ", "- ", "{", "}", "[", ",", "&x", "*x", "!t", "|", ">", "%", "@", "`",
-                        "=", "\u001b[31m", "\u202e", "\u2028", "\u0085", "\u0000", "é", "😀", "<b>", "---")
+                        "a",
+                        "Z",
+                        "0",
+                        "1e3",
+                        "true",
+                        "null",
+                        "~",
+                        " ",
+                        "  ",
+                        "\n",
+                        "\t",
+                        "\r\n",
+                        "\r",
+                        "\"",
+                        "'",
+                        "\\",
+                        "$",
+                        "#",
+                        " #",
+                        ":",
+                        ": ",
+                        "- ",
+                        "{",
+                        "}",
+                        "[",
+                        ",",
+                        "&x",
+                        "*x",
+                        "!t",
+                        "|",
+                        ">",
+                        "%",
+                        "@",
+                        "`",
+                        "=",
+                        "\u001b[31m",
+                        "\u202e",
+                        "\u2028",
+                        "\u0085",
+                        "\u0000",
+                        "é",
+                        "😀",
+                        "<b>",
+                        "---")
                 .list()
                 .ofMaxSize(6)
                 .map(pieces -> String.join("", pieces));
         Arbitrary<Line> line = Combinators.combine(
-                        key, value, Arbitraries.integers().between(0, 5), Arbitraries.integers().between(0, 4), value)
+                        key,
+                        value,
+                        Arbitraries.integers().between(0, 5),
+                        Arbitraries.integers().between(0, 4),
+                        value)
                 .as(Line::new);
         return Combinators.combine(
                         line.list().ofMinSize(2).ofMaxSize(12),
@@ -175,14 +222,16 @@ class FileEditPropertyTest {
         return switch (format) {
             case Json -> "\t" + TextNode.valueOf(line.key()) + (line.style() % 2 == 0 ? ": " : ":") + quoted;
             case Dotenv -> dotenv(line, value, changes);
-            default -> "\"" + line.key() + "\": " + switch (line.style()) {
-                case 0 -> changes ? value : quoted;
-                case 1 -> changes ? "'" + value + "'" : "|\n    # " + HIDDEN + "\n    x";
-                case 2 -> changes ? "!!str " + value : quoted + " # " + HIDDEN;
-                case 3 -> changes ? quoted : "\n    deep: " + quoted;
-                case 4 -> changes ? quoted + "  " : "[" + quoted + ", 1]";
-                default -> quoted;
-            };
+            default ->
+                "\"" + line.key() + "\": "
+                        + switch (line.style()) {
+                            case 0 -> changes ? value : quoted;
+                            case 1 -> changes ? "'" + value + "'" : "|\n    # " + HIDDEN + "\n    x";
+                            case 2 -> changes ? "!!str " + value : quoted + " # " + HIDDEN;
+                            case 3 -> changes ? quoted : "\n    deep: " + quoted;
+                            case 4 -> changes ? quoted + "  " : "[" + quoted + ", 1]";
+                            default -> quoted;
+                        };
         };
     }
 

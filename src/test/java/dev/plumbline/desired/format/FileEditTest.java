@@ -87,7 +87,13 @@ class FileEditTest {
                 F=6
                 """;
 
-        assertThat(after(file, Format.Dotenv, changed("A", "2"), changed("C", "$1 \"z\""), unexpected("D", "4"), missing("F")))
+        assertThat(after(
+                        file,
+                        Format.Dotenv,
+                        changed("A", "2"),
+                        changed("C", "$1 \"z\""),
+                        unexpected("D", "4"),
+                        missing("F")))
                 .isEqualTo("""
                         # settings
                         export A=2
@@ -239,7 +245,9 @@ class FileEditTest {
             default -> "{\"app\": 1}";
         };
 
-        assertThat(reason(file, format, hidden(changed("app", "hunter2")))).contains("not revealed").doesNotContain("hunter2");
+        assertThat(reason(file, format, hidden(changed("app", "hunter2"))))
+                .contains("not revealed")
+                .doesNotContain("hunter2");
         assertThat(reason(file, format, hidden(missing("app")))).contains("not revealed");
     }
 
@@ -290,7 +298,8 @@ class FileEditTest {
         assertThat(edited.patch())
                 .endsWith("@@ -1,2 +1,2 @@\n-A: 1\r\n-B: 2\n\\ No newline at end of file\n+A: x\r\n+B: \"y\"\n"
                         + "\\ No newline at end of file\n");
-        assertThat(after("A=1\r\nC=3", Format.Dotenv, unexpected("B", "2"), missing("C"))).isEqualTo("A=1\r\nB=2\r\n");
+        assertThat(after("A=1\r\nC=3", Format.Dotenv, unexpected("B", "2"), missing("C")))
+                .isEqualTo("A=1\r\nB=2\r\n");
         assertThat(after("A=1", Format.Dotenv, unexpected("B", "2"))).isEqualTo("B=2\nA=1");
     }
 
@@ -311,7 +320,8 @@ class FileEditTest {
     @Test
     void whole_objects_are_left_to_people() {
         assertThat(reason(DEPLOYMENT, Format.Yaml, missing("Service/web"))).contains("whole document");
-        assertThat(reason(DEPLOYMENT, Format.Yaml, unexpected("Service/api", "x"))).contains("whole object");
+        assertThat(reason(DEPLOYMENT, Format.Yaml, unexpected("Service/api", "x")))
+                .contains("whole object");
     }
 
     @Test

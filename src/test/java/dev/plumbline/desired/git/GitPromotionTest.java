@@ -140,9 +140,12 @@ class GitPromotionTest {
     void nothing_that_can_be_taken_over_is_impossible_and_says_why() throws IOException {
         repository.file("app.yaml", "{A: 1}").file("bad.yaml", "[").commit("main");
 
-        assertThat(impossible(spec("app.yaml", Format.Yaml), Takes.changed("A", "2"))).startsWith("A stands in braces");
-        assertThat(impossible(spec("bad.yaml", Format.Yaml), Takes.changed("A", "2"))).startsWith("bad.yaml is not valid");
-        assertThat(impossible(spec("gone.yaml", Format.Yaml), Takes.changed("A", "2"))).contains("can't be read");
+        assertThat(impossible(spec("app.yaml", Format.Yaml), Takes.changed("A", "2")))
+                .startsWith("A stands in braces");
+        assertThat(impossible(spec("bad.yaml", Format.Yaml), Takes.changed("A", "2")))
+                .startsWith("bad.yaml is not valid");
+        assertThat(impossible(spec("gone.yaml", Format.Yaml), Takes.changed("A", "2")))
+                .contains("can't be read");
     }
 
     @Test
@@ -168,12 +171,18 @@ class GitPromotionTest {
         assertThat(printed("app.env", Format.Dotenv, "C")).isEqualTo("bare value\n");
         assertThat(printed("app.env", Format.Dotenv, "D")).isEmpty();
         assertThat(printed("raw.txt", Format.Raw, "raw.txt")).isEqualTo("all\nof it\n");
-        assertThat(printed("objects.yaml", Format.Yaml, "Deployment.apps/web")).contains("apps/v1").doesNotContain("Service");
-        assertThat(printed("objects.yaml", Format.Yaml, "Service/web")).contains("Service").doesNotContain("apps/v1");
+        assertThat(printed("objects.yaml", Format.Yaml, "Deployment.apps/web"))
+                .contains("apps/v1")
+                .doesNotContain("Service");
+        assertThat(printed("objects.yaml", Format.Yaml, "Service/web"))
+                .contains("Service")
+                .doesNotContain("apps/v1");
     }
 
     private String printed(String path, Format format, String subject) {
-        return Shell.run(folder, "x=\"$(" + read(spec(path, format), subject).orElseThrow() + ")\"; printf '%s\\n' \"$x\"")
+        return Shell.run(
+                        folder,
+                        "x=\"$(" + read(spec(path, format), subject).orElseThrow() + ")\"; printf '%s\\n' \"$x\"")
                 .replaceFirst("^\\n$", "");
     }
 
@@ -184,9 +193,11 @@ class GitPromotionTest {
             assertThat(read(spec("app.env", Format.Dotenv), name)).isEmpty();
         }
         assertThat(read(spec("app.env", Format.Dotenv), "a;reboot")).isEmpty();
-        assertThat(read(spec("app.yaml", Format.Yaml), "a';reboot;'").orElseThrow()).contains("'\\''");
+        assertThat(read(spec("app.yaml", Format.Yaml), "a';reboot;'").orElseThrow())
+                .contains("'\\''");
         assertThat(read(spec("raw.txt", Format.Raw), "other")).isEmpty();
-        assertThat(read(new Git("https://h/r", "main", "ä.yaml", Format.Yaml, null), "A")).isEmpty();
+        assertThat(read(new Git("https://h/r", "main", "ä.yaml", Format.Yaml, null), "A"))
+                .isEmpty();
     }
 
     @Test
@@ -197,6 +208,8 @@ class GitPromotionTest {
         repository.file("other", "x").commit("main");
 
         assertThat(promote(spec("app.yaml", Format.Yaml), take)).isEqualTo(first);
-        assertThat(GitBinary.run(repository.folder(), "log", "--format=%H", "main").lines()).hasSize(2);
+        assertThat(GitBinary.run(repository.folder(), "log", "--format=%H", "main")
+                        .lines())
+                .hasSize(2);
     }
 }

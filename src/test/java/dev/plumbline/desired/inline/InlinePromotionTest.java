@@ -53,8 +53,10 @@ class InlinePromotionTest {
         var look = new FakeNamespace("team").look(Duration.ZERO);
 
         assertThat(promotion.promote(VALUES, POLICY, List.of(Takes.changed("A", "x")), look))
-                .isInstanceOfSatisfying(Promoted.Impossible.class, impossible -> assertThat(impossible.why())
-                        .contains("kubectl edit driftpolicy shop -n team")
-                        .doesNotContain("hunter2"));
+                .isInstanceOfSatisfying(
+                        Promoted.Impossible.class,
+                        impossible -> assertThat(impossible.why())
+                                .contains("kubectl edit driftpolicy shop -n team")
+                                .doesNotContain("hunter2"));
     }
 }
