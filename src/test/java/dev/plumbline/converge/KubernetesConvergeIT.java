@@ -49,18 +49,16 @@ class KubernetesConvergeIT {
         scene.close();
     }
 
-    private static void policy(String name, String group, String kind, String subject, String manifest) {
-        scene.policies().apply(name, """
+    private static void policy(String policy, String group, String kind, String name, String manifest) {
+        scene.policies().apply(policy, """
                 environment: production
                 interval: 1h
                 desired:
                   inline:
-                    values:
-                      %s:
+                    document: |
                 %s
                 destination: {kubernetes: {group: "%s", version: v1, kind: %s, names: [%s]}}
-                """.formatted(
-                subject, manifest.indent(8).stripTrailing(), group, kind, subject.substring(subject.indexOf('/') + 1)));
+                """.formatted(manifest.indent(6).stripTrailing(), group, kind, name));
     }
 
     private static void apply(String manifest) {
@@ -100,7 +98,7 @@ class KubernetesConvergeIT {
                 .replace("web:1", "web:hotfix")
                 .replace("value: auto}", "value: manual}, {name: DEBUG, value: '1'}")
                 .replace("tier: front", "tier: front, by-hand: 'yes'"));
-        policy("deployment", "apps", "Deployment", "Deployment.apps/web", DEPLOYMENT);
+        policy("deployment", "apps", "Deployment", "web", DEPLOYMENT);
 
         scene.proposeAndApprove("deployment");
         scene.await("deployment", ExecutionState.Succeeded);
@@ -119,7 +117,7 @@ class KubernetesConvergeIT {
     void what_was_brought_back_before_stays_when_something_else_is() {
         String manifest = DEPLOYMENT.replace("name: web, labels", "name: twice, labels");
         apply(manifest.replace("replicas: 3", "replicas: 1"));
-        policy("twice", "apps", "Deployment", "Deployment.apps/twice", manifest);
+        policy("twice", "apps", "Deployment", "twice", manifest);
         scene.proposeAndApprove("twice");
         scene.await("twice", ExecutionState.Succeeded);
 
@@ -148,7 +146,7 @@ class KubernetesConvergeIT {
                 metadata: {name: settings}
                 data: {color: blue}
                 """;
-        policy("settings", "", "ConfigMap", "ConfigMap/settings", manifest);
+        policy("settings", "", "ConfigMap", "settings", manifest);
         scene.proposeAndApprove("settings");
         scene.await("settings", ExecutionState.Succeeded);
         assertThat(configMap("settings").getData()).isEqualTo(Map.of("color", "blue"));
@@ -193,7 +191,7 @@ class KubernetesConvergeIT {
                 subjects: [{kind: ServiceAccount, name: plumbline-converger, namespace: plumbline-converger}]
                 """.formatted(scene.namespace())))
                 .serverSideApply();
-        policy("accounts", "", "ServiceAccount", "ServiceAccount/robot", manifest);
+        policy("accounts", "", "ServiceAccount", "robot", manifest);
 
         scene.proposeAndApprove("accounts");
         var execution = scene.await("accounts", ExecutionState.Failed);
@@ -212,7 +210,7 @@ class KubernetesConvergeIT {
                 data: {color: blue}
                 """;
         apply(manifest.replace("blue", "red"));
-        policy("vanished", "", "ConfigMap", "ConfigMap/vanished", manifest);
+        policy("vanished", "", "ConfigMap", "vanished", manifest);
         String digest = scene.proposed().propose("vanished", scene.policies()).digest();
         scene.cluster().adminClient().resource(configMap("vanished")).delete();
 
