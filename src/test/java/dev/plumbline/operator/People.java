@@ -102,9 +102,12 @@ public final class People {
     }
 
     private void edit(DriftIncident incident, UnaryOperator<DriftIncidentSpec> change) {
-        client.resource(incident).edit(found -> {
-            found.setSpec(change.apply(found.getSpec()));
-            return found;
-        });
+        client.resources(DriftIncident.class)
+                .inNamespace(incident.getMetadata().getNamespace())
+                .withName(incident.getMetadata().getName())
+                .edit(found -> {
+                    found.setSpec(change.apply(found.getSpec()));
+                    return found;
+                });
     }
 }
