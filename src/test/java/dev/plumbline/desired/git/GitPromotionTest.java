@@ -1,6 +1,7 @@
 package dev.plumbline.desired.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.plumbline.api.DesiredSpec.Format;
@@ -151,10 +152,24 @@ class GitPromotionTest {
     @Test
     void read_commands_print_the_value_and_nothing_else() throws IOException {
         repository
-                .file("a b.yaml", "A: \"it's\"\nkey with space: x\nD: [1]\n")
-                .file("app.json", "{\"A\": \"$HOME\", \"B\": 2}")
-                .file("app.env", "export A='x y'\nA.B = \"q\" \nC=bare value\nD=\"esc\\n\"\nAxB=no\n")
+                .file("a pp.env", "export A='x y'\nA.B = \"q\" \nC=bare value\nD=\"esc\\n\"\nAxB=no\nE=KEY=v\n")
                 .file("raw.txt", "all\nof it\n")
+                .commit("main");
+
+        assertThat(printed("a pp.env", Format.Dotenv, "A")).isEqualTo("x y\n");
+        assertThat(printed("a pp.env", Format.Dotenv, "A.B")).isEqualTo("q\n");
+        assertThat(printed("a pp.env", Format.Dotenv, "C")).isEqualTo("bare value\n");
+        assertThat(printed("a pp.env", Format.Dotenv, "D")).isEmpty();
+        assertThat(printed("a pp.env", Format.Dotenv, "E")).isEqualTo("KEY=v\n");
+        assertThat(printed("raw.txt", Format.Raw, "raw.txt")).isEqualTo("all\nof it\n");
+    }
+
+    @Test
+    void read_commands_query_yaml_and_json() throws IOException {
+        assumeTrue(Shell.knows("yq") && Shell.knows("jq"), "yq and jq are installed");
+        repository
+                .file("app.yaml", "A: \"it's\"\nkey with space: x\nD: [1]\n")
+                .file("app.json", "{\"A\": \"$HOME\", \"B\": 2}")
                 .file("objects.yaml", """
                         {apiVersion: apps/v1, kind: Deployment, metadata: {name: web}}
                         ---
@@ -162,15 +177,10 @@ class GitPromotionTest {
                         """)
                 .commit("main");
 
-        assertThat(printed("a b.yaml", Format.Yaml, "A")).isEqualTo("it's\n");
-        assertThat(printed("a b.yaml", Format.Yaml, "key with space")).isEqualTo("x\n");
+        assertThat(printed("app.yaml", Format.Yaml, "A")).isEqualTo("it's\n");
+        assertThat(printed("app.yaml", Format.Yaml, "key with space")).isEqualTo("x\n");
         assertThat(printed("app.json", Format.Json, "A")).isEqualTo("$HOME\n");
         assertThat(printed("app.json", Format.Json, "B")).isEqualTo("2\n");
-        assertThat(printed("app.env", Format.Dotenv, "A")).isEqualTo("x y\n");
-        assertThat(printed("app.env", Format.Dotenv, "A.B")).isEqualTo("q\n");
-        assertThat(printed("app.env", Format.Dotenv, "C")).isEqualTo("bare value\n");
-        assertThat(printed("app.env", Format.Dotenv, "D")).isEmpty();
-        assertThat(printed("raw.txt", Format.Raw, "raw.txt")).isEqualTo("all\nof it\n");
         assertThat(printed("objects.yaml", Format.Yaml, "Deployment.apps/web"))
                 .contains("apps/v1")
                 .doesNotContain("Service");
