@@ -64,7 +64,8 @@ public record DriftIncidentStatus(
         List<Finding> findings,
 
         @Size(max = DriftIncidentStatus.MAX_WORDS)
-        @JsonPropertyDescription("Which of people's words the operator has taken up, and when it first saw them.")
+        @JsonPropertyDescription(
+                "Which words of people, and which of the converger, the operator has taken up, and when it first saw them.")
         List<Word> words,
 
         @Size(max = 3)
@@ -83,7 +84,7 @@ public record DriftIncidentStatus(
 
     public static final int MAX_FINDINGS = 200;
     public static final int MAX_TIMELINE = 100;
-    public static final int MAX_WORDS = 70;
+    public static final int MAX_WORDS = 72;
     public static final int MAX_STEPS = 20;
     public static final int MAX_CHANGES = 50;
 
@@ -153,20 +154,24 @@ public record DriftIncidentStatus(
             @Size(max = 16) @JsonPropertyDescription("How long until the severity rises one step, as 4h.")
             String escalateAfter,
 
+            @Size(max = 40)
+            @JsonPropertyDescription("When the incident expires where spec.extension does not say later.")
+            String expiryTime,
+
             @Size(max = 40) @JsonPropertyDescription("The latest expiry that spec.extension may ask for.")
             String extensionLimitTime,
 
             @JsonPropertyDescription("Whether who recorded the resolution may not approve.")
             Boolean requireSeparation) {}
 
-    /** A word of a person's that the operator has taken up. */
+    /** A word of a person's that the operator has taken up, or the converger's last word. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Word(
             @Required
             @Size(min = 1, max = 270)
             @JsonPropertyDescription(
-                    "The field of spec, as resolution; for overrides with the subject, as overrides/STRIPE_KEY.")
+                    "The field of spec, as resolution; for overrides with the subject, as overrides/STRIPE_KEY; execution for status.execution.")
             String field,
 
             @Required @Size(max = 71) @Pattern(Patterns.DIGEST) @JsonPropertyDescription("Digest of what it said.")

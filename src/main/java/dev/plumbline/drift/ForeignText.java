@@ -30,6 +30,11 @@ public final class ForeignText {
         return shown.toString();
     }
 
+    /** Whether text of any length is shown as it is. */
+    public static boolean isPlain(String text) {
+        return text.codePoints().noneMatch(ForeignText::needsEscape);
+    }
+
     private static boolean needsEscape(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,

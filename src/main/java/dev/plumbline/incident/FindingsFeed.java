@@ -23,6 +23,7 @@ public class FindingsFeed extends AbstractEventSource<Findings, DriftIncident>
     private final Map<ResourceID, Findings> newest = new ConcurrentHashMap<>();
 
     private final IncidentIndex index;
+    private volatile Sources sources = Sources.UNKNOWN;
     private ResourceCache<DriftIncident> cache;
 
     public FindingsFeed(IncidentIndex index) {
@@ -32,16 +33,42 @@ public class FindingsFeed extends AbstractEventSource<Findings, DriftIncident>
 
     /** Hands over what was found last, and has the incident brought up to date. */
     public void publish(String namespace, String incident, Findings findings) {
-        var id = new ResourceID(incident, namespace);
-        newest.put(id, findings);
+        newest.put(new ResourceID(incident, namespace), findings);
+        touch(namespace, incident);
+    }
+
+    /** Has an incident brought up to date, for something may have happened to its source. */
+    public void touch(String namespace, String incident) {
         if (getEventHandler() != null) {
-            getEventHandler().handleEvent(new Event(id));
+            getEventHandler().handleEvent(new Event(new ResourceID(incident, namespace)));
         }
+    }
+
+    /** Says who knows the sources, once all of them are known, and has all incidents brought up to date. */
+    public void follow(Sources known) {
+        sources = known;
+        index.all()
+                .forEach(incident -> touch(
+                        incident.getMetadata().getNamespace(),
+                        incident.getMetadata().getName()));
+    }
+
+    /** Whoever knows the sources. */
+    Sources sources() {
+        return sources;
     }
 
     /** The newest findings; empty where none came since this process started. */
     Optional<Findings> of(DriftIncident incident) {
         return Optional.ofNullable(newest.get(ResourceID.fromResource(incident)));
+    }
+
+    /** An incident is closed: what was found since belongs to the next, and whoever opens that is told. */
+    void closed(DriftIncident incident) {
+        Findings last = newest.remove(ResourceID.fromResource(incident));
+        if (last != null && !last.findings().isEmpty()) {
+            index.gone(incident);
+        }
     }
 
     /** Says which cache holds the incidents; it is filled before this source starts. */

@@ -23,7 +23,7 @@ public class IncidentIndex {
         return cache == null ? Stream.empty() : cache.list();
     }
 
-    /** Has the one listener told of each incident that is deleted. */
+    /** Has the one listener told of each incident that is deleted, or was closed while something differs. */
     public void onGone(Consumer<DriftIncident> listener) {
         onGone = listener;
     }

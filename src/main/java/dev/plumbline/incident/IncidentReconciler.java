@@ -2,6 +2,7 @@ package dev.plumbline.incident;
 
 import dev.plumbline.api.DriftIncident;
 import dev.plumbline.api.DriftIncidentStatus;
+import dev.plumbline.api.DriftIncidentStatus.Phase;
 import dev.plumbline.platform.WriteCounter;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -14,11 +15,15 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.quarkus.arc.lookup.LookupIfProperty;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Keeps the status of each incident as {@link Lifecycle} says. The only one that writes it. */
+/** Keeps the status of each incident as {@link Lifecycle} says. The only one that writes it, but for the execution. */
 @LookupIfProperty(name = "plumbline.role", stringValue = "operator", lookupIfMissing = true)
 @ControllerConfiguration(
         name = IncidentReconciler.NAME,
@@ -36,10 +41,16 @@ public class IncidentReconciler implements Reconciler<DriftIncident> {
 
     private final FindingsFeed feed;
     private final WriteCounter writes;
+    private final InstantSource clock;
+    private final ProposalStore proposals;
+    private final KubernetesEvents events;
 
-    public IncidentReconciler(FindingsFeed feed, WriteCounter writes) {
+    public IncidentReconciler(FindingsFeed feed, WriteCounter writes, InstantSource clock) {
         this.feed = feed;
         this.writes = writes;
+        this.clock = clock;
+        this.proposals = new ProposalStore(writes);
+        this.events = new KubernetesEvents(writes);
     }
 
     @Override
@@ -57,15 +68,66 @@ public class IncidentReconciler implements Reconciler<DriftIncident> {
                     incident.getMetadata().getName());
             return UpdateControl.noUpdate();
         }
-        feed.of(incident)
-                .map(found -> Lifecycle.next(
-                        incident.getStatus(), incident.getMetadata().getGeneration(), found))
-                .filter(next -> !next.equals(incident.getStatus()))
-                .ifPresent(next -> {
-                    context.resourceOperations().serverSideApplyPrimaryStatus(withStatus(incident, next));
-                    writes.wrote(DriftIncident.KIND, "status");
-                });
-        return UpdateControl.noUpdate();
+        if (incident.getSpec() == null || incident.getSpec().source() == null) {
+            LOG.warnf(
+                    "event=incident-without-source namespace=%s incident=%s action=left-as-it-is",
+                    incident.getMetadata().getNamespace(),
+                    incident.getMetadata().getName());
+            return UpdateControl.noUpdate();
+        }
+        Instant now = clock.instant();
+        SourceFate fate = feed.sources().fateOf(incident);
+        Lifecycle.Next next = Lifecycle.next(subject(incident), feed.of(incident), fate, now);
+        if (!Objects.equals(next.status(), incident.getStatus())) {
+            write(incident, next, context);
+        }
+        if (next.observe()) {
+            feed.sources().observe(incident);
+        }
+        if (closed(incident.getStatus())) {
+            feed.closed(incident);
+        }
+        UpdateControl<DriftIncident> control = UpdateControl.noUpdate();
+        next.lookAgain().map(time -> Duration.between(now, time).plusMillis(1)).ifPresent(control::rescheduleAfter);
+        return control;
+    }
+
+    /** What a status names is there before it, and what it tells comes after it: a decision that is refused tells nothing. */
+    private void write(DriftIncident incident, Lifecycle.Next next, Context<DriftIncident> context) {
+        proposals.keep(incident, next.stored(), context.getClient());
+        context.resourceOperations().serverSideApplyPrimaryStatus(withStatus(incident, next.status()));
+        writes.wrote(DriftIncident.KIND, "status");
+        tellPhase(incident, next);
+        events.tell(incident, next.happenings(), context.getClient());
+        proposals.drop(incident, next.status(), context.getClient());
+    }
+
+    private static void tellPhase(DriftIncident incident, Lifecycle.Next next) {
+        var before = incident.getStatus() == null ? null : incident.getStatus().phase();
+        if (before != next.status().phase()) {
+            LOG.infof(
+                    "event=incident-phase namespace=%s incident=%s from=%s to=%s severity=%s",
+                    incident.getMetadata().getNamespace(),
+                    incident.getMetadata().getName(),
+                    before == null ? "New" : before.name(),
+                    next.status().phase(),
+                    next.status().severity());
+        }
+    }
+
+    private static boolean closed(DriftIncidentStatus status) {
+        return status != null && status.phase() == Phase.Closed;
+    }
+
+    private static Incident subject(DriftIncident incident) {
+        var metadata = incident.getMetadata();
+        return new Incident(
+                metadata.getNamespace(),
+                metadata.getName(),
+                Instant.parse(metadata.getCreationTimestamp()),
+                metadata.getGeneration(),
+                incident.getSpec(),
+                incident.getStatus());
     }
 
     /** Holds nothing but what is written, and the version that the decision was made on. */
@@ -76,7 +138,29 @@ public class IncidentReconciler implements Reconciler<DriftIncident> {
                 .withName(incident.getMetadata().getName())
                 .withResourceVersion(incident.getMetadata().getResourceVersion())
                 .build());
-        fresh.setStatus(status);
+        fresh.setStatus(withoutExecution(status));
         return fresh;
+    }
+
+    /** The converger writes that part, and owns it. */
+    private static DriftIncidentStatus withoutExecution(DriftIncidentStatus status) {
+        return new DriftIncidentStatus(
+                status.observedGeneration(),
+                status.phase(),
+                status.severity(),
+                status.detectedTime(),
+                status.expiryTime(),
+                status.nextEscalationTime(),
+                status.closedTime(),
+                status.terms(),
+                status.openFindings(),
+                status.overriddenFindings(),
+                status.resolvedFindings(),
+                status.findings(),
+                status.words(),
+                status.proposals(),
+                null,
+                status.timeline(),
+                status.conditions());
     }
 }

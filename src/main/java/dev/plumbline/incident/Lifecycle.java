@@ -1,257 +1,182 @@
 package dev.plumbline.incident;
 
-import dev.plumbline.api.Condition;
-import dev.plumbline.api.Conditions;
+import dev.plumbline.api.DriftIncidentSpec;
 import dev.plumbline.api.DriftIncidentStatus;
+import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
 import dev.plumbline.api.DriftIncidentStatus.FindingKind;
+import dev.plumbline.api.DriftIncidentStatus.Operation;
 import dev.plumbline.api.DriftIncidentStatus.Phase;
-import dev.plumbline.api.DriftIncidentStatus.TimelineEntry;
+import dev.plumbline.api.DriftIncidentStatus.Proposal;
 import dev.plumbline.api.Severity;
 import dev.plumbline.api.Times;
-import dev.plumbline.drift.Finding;
-import dev.plumbline.drift.ForeignText;
+import dev.plumbline.incident.Happening.Word;
+import dev.plumbline.proposal.Proposals;
+import dev.plumbline.proposal.Proposals.Stored;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * The life of an incident as one pure function of its status, what was found, and the time. The same arguments give the
- * same status, and findings that say nothing new give the status unchanged, so that it need not be written.
+ * The life of an incident as one pure function of what is on record, what was found, what has become of its source, and
+ * the time. The same arguments give the same answer, and a world that says nothing new gives the status unchanged, so
+ * that it need not be written. A failed observation never gets here.
  */
 public final class Lifecycle {
 
-    static final String OPERATOR = "plumbline";
-    private static final int NAMED_SUBJECTS = 5;
-
     private Lifecycle() {}
 
+    /**
+     * What follows.
+     *
+     * @param status the next status; null where there is nothing to say yet
+     * @param happenings what has happened in this step, in its order
+     * @param stored proposals that the status names and does not hold
+     * @param lookAgain when time alone will change the answer
+     * @param observe whether the source should be observed now, for something waits for that
+     */
+    public record Next(
+            DriftIncidentStatus status,
+            List<Happening> happenings,
+            List<Stored> stored,
+            Optional<Instant> lookAgain,
+            boolean observe) {}
+
+    /** The subjects whose findings people have set aside for now: nothing is proposed for them. */
+    public static Set<String> overridden(DriftIncidentSpec spec, Instant now) {
+        return Overrides.of(spec, now).subjects();
+    }
+
     /** Whether this version knows every word of a status. One that it does not know, it must not write anew. */
-    static boolean knows(DriftIncidentStatus status) {
+    public static boolean knows(DriftIncidentStatus status) {
         return status == null
                 || (status.phase() != Phase.Unrecognized
                         && status.severity() != Severity.Unrecognized
+                        && (status.execution() == null || status.execution().state() != ExecutionState.Unrecognized)
                         && orEmpty(status.findings()).stream()
-                                .noneMatch(finding -> finding.kind() == FindingKind.Unrecognized));
+                                .noneMatch(finding -> finding.kind() == FindingKind.Unrecognized)
+                        && orEmpty(status.proposals()).stream().allMatch(Lifecycle::knows));
+    }
+
+    private static boolean knows(Proposal proposal) {
+        return proposal.path() != DriftIncidentSpec.Path.Unrecognized
+                && orEmpty(proposal.steps()).stream()
+                        .flatMap(step -> orEmpty(step.changes()).stream())
+                        .noneMatch(change -> change.operation() == Operation.Unrecognized);
     }
 
     /**
-     * The next status.
+     * The next step.
      *
-     * @param status the status so far; null for an incident that has none yet
-     * @param generation of the incident's spec
+     * @param found the newest good observation, also where it was taken up before; empty where this process has none
      */
-    public static DriftIncidentStatus next(DriftIncidentStatus status, long generation, Findings findings) {
-        return status == null || status.phase() == null
-                ? detected(generation, findings)
-                : followed(status, generation, findings);
-    }
-
-    private static DriftIncidentStatus detected(long generation, Findings found) {
-        String detected = Times.of(found.since());
-        return new DriftIncidentStatus(
-                generation,
-                Phase.Detected,
-                found.terms().severity(),
-                detected,
-                found.terms()
-                        .timeToLive()
-                        .map(life -> Times.of(found.since().plus(life)))
-                        .orElse(null),
-                null,
-                null,
-                null,
-                found.findings().size(),
-                null,
-                0,
-                shown(found, found.since(), Map.of()),
-                null,
-                null,
-                null,
-                List.of(new TimelineEntry(
-                        Times.of(found.time()), OPERATOR, "Detected", names(found.findings(), finding -> true))),
-                conditions(List.of(), generation, found));
-    }
-
-    private static DriftIncidentStatus followed(DriftIncidentStatus status, long generation, Findings found) {
-        Map<Place, DriftIncidentStatus.Finding> known = new HashMap<>();
-        orEmpty(status.findings()).forEach(finding -> known.put(Place.of(finding), finding));
-        Set<Place> present = new HashSet<>();
-        found.findings().forEach(finding -> present.add(Place.of(finding)));
-
-        List<DriftIncidentStatus.Finding> gone = known.entrySet().stream()
-                .filter(entry -> !present.contains(entry.getKey()))
-                .map(Map.Entry::getValue)
-                .toList();
-        int openBefore = status.openFindings() == null ? known.size() : status.openFindings();
-        int openNow = found.findings().size();
-        // Of the findings beyond those kept in status only the number is known.
-        boolean allWereKept = openBefore <= known.size();
-        int resolved = allWereKept ? gone.size() : Math.max(gone.size(), openBefore - openNow);
-
-        List<TimelineEntry> timeline = new ArrayList<>(orEmpty(status.timeline()));
-        Instant time = notBefore(found.time(), timeline);
-        record(
-                timeline,
-                time,
-                "FindingResolved",
-                gone.stream().map(DriftIncidentStatus.Finding::subject).toList());
-        if (allWereKept) {
-            record(
-                    timeline,
-                    time,
-                    "FindingAppeared",
-                    subjects(found.findings(), finding -> !known.containsKey(Place.of(finding))));
-        } else if (openNow > openBefore) {
-            timeline.add(new TimelineEntry(
-                    Times.of(time), OPERATOR, "FindingAppeared", (openNow - openBefore) + " more differences"));
+    public static Next next(Incident incident, Optional<Findings> found, SourceFate fate, Instant now) {
+        var next = NextStatus.of(incident.status());
+        if (next.phase == null && found.isEmpty() && !Phases.orphaned(fate)) {
+            return new Next(incident.status(), List.of(), List.of(), Optional.empty(), false);
         }
-        record(
-                timeline,
-                time,
-                "FindingChanged",
-                subjects(found.findings(), finding -> changed(known.get(Place.of(finding)), finding)));
-
-        return new DriftIncidentStatus(
-                generation,
-                status.phase(),
-                status.severity(),
-                status.detectedTime(),
-                status.expiryTime(),
-                null,
-                null,
-                null,
-                openNow,
-                null,
-                (status.resolvedFindings() == null ? 0 : status.resolvedFindings()) + resolved,
-                shown(found, time, known),
-                null,
-                null,
-                null,
-                newest(timeline),
-                conditions(orEmpty(status.conditions()), generation, found));
+        var timeline = new Timeline(next.timeline, now);
+        boolean wasClosed = next.phase == Phase.Closed;
+        next.observedGeneration = incident.generation();
+        var overrides = Overrides.of(incident.spec(), now);
+        if (next.phase == null) {
+            open(next, incident, found, overrides, timeline);
+        } else if (!wasClosed) {
+            complete(next, incident, found);
+            found.ifPresentOrElse(
+                    seen -> Differences.follow(next, seen, overrides, timeline),
+                    () -> Differences.recount(next, overrides));
+        }
+        boolean overridesChanged = Words.take(next, incident.spec(), timeline, now);
+        Executions.take(next, timeline);
+        List<Stored> stored = List.of();
+        if (!wasClosed) {
+            Deadlines.expire(next, incident.spec().extension());
+            Phases.advance(next, incident.spec(), found, fate, timeline, now);
+            Deadlines.escalate(next, timeline, now);
+        }
+        if (!Executions.running(next)) {
+            stored = propose(next, incident, found, fate, now);
+        }
+        if (!wasClosed) {
+            IncidentConditions.set(next, incident.spec(), found, fate, timeline, now);
+        }
+        next.timeline = timeline.entries();
+        boolean open = next.phase != Phase.Closed;
+        Optional<Instant> confirmedFrom =
+                open && next.phase == Phase.Reconciled ? Phases.confirmedFrom(next) : Optional.empty();
+        boolean confirm = fate == SourceFate.Followed
+                && confirmedFrom.filter(from -> !now.isBefore(from)).isPresent();
+        return new Next(
+                next.status(),
+                timeline.happenings(),
+                stored,
+                open ? lookAgain(next, overrides, confirmedFrom, now) : Optional.empty(),
+                open && (confirm || overridesChanged));
     }
 
-    private static List<DriftIncidentStatus.Finding> shown(
-            Findings found, Instant firstSeen, Map<Place, DriftIncidentStatus.Finding> known) {
-        return found.findings().stream()
-                .limit(DriftIncidentStatus.MAX_FINDINGS)
-                .map(finding -> {
-                    DriftIncidentStatus.Finding before = known.get(Place.of(finding));
-                    return new DriftIncidentStatus.Finding(
-                            finding.subject().name(),
-                            absentIfEmpty(finding.field()),
-                            FindingKind.valueOf(finding.kind().word()),
-                            absentIfEmpty(finding.desired()),
-                            absentIfEmpty(finding.observed()),
-                            finding.evidence().word(),
-                            before == null ? Times.of(firstSeen) : before.since(),
-                            null);
-                })
-                .toList();
+    private static void open(
+            NextStatus next, Incident incident, Optional<Findings> found, Overrides overrides, Timeline timeline) {
+        next.phase = Phase.Detected;
+        Instant detected = found.map(Findings::since).orElse(incident.created());
+        next.detectedTime = Times.of(detected);
+        next.severity = found.map(seen -> seen.terms().severity()).orElse(Severity.Medium);
+        found.ifPresentOrElse(
+                seen -> {
+                    next.terms = Deadlines.terms(seen.terms(), detected);
+                    Differences.open(next, seen, overrides, timeline);
+                },
+                () -> timeline.add(
+                        Timeline.OPERATOR, Word.Detected, "Its policy ended before it was told what differs"));
     }
 
-    private static boolean changed(DriftIncidentStatus.Finding before, Finding now) {
-        return before != null
-                && !(before.kind() == FindingKind.valueOf(now.kind().word())
-                        && orEmpty(before.desired()).equals(now.desired())
-                        && orEmpty(before.observed()).equals(now.observed()));
-    }
-
-    private static List<Condition> conditions(List<Condition> before, long generation, Findings found) {
-        int open = found.findings().size();
-        var ready = new Condition(
-                "Ready",
-                Condition.Status.True,
-                generation,
-                Times.of(found.time()),
-                "Followed",
-                "The incident follows what is observed.");
-        var diffZero = open == 0
-                ? new Condition(
-                        "DiffZero",
-                        Condition.Status.True,
-                        generation,
-                        Times.of(found.time()),
-                        "NothingDiffers",
-                        "What should hold holds again.")
-                : new Condition(
-                        "DiffZero",
-                        Condition.Status.False,
-                        generation,
-                        Times.of(found.time()),
-                        "Differs",
-                        open == 1 ? "1 difference is there." : open + " differences are there.");
-        return Conditions.merge(before, List.of(ready, diffZero));
-    }
-
-    private static void record(List<TimelineEntry> timeline, Instant time, String event, List<String> subjects) {
-        if (!subjects.isEmpty()) {
-            timeline.add(new TimelineEntry(Times.of(time), OPERATOR, event, names(subjects)));
+    /** Gives an incident what one of an earlier version lacks. */
+    private static void complete(NextStatus next, Incident incident, Optional<Findings> found) {
+        if (Written.time(next.detectedTime).isEmpty()) {
+            next.detectedTime = Times.of(incident.created());
+        }
+        if (next.severity == null) {
+            next.severity = Severity.Medium;
+        }
+        if (next.terms == null) {
+            found.ifPresent(seen -> next.terms = Deadlines.terms(seen.terms(), Instant.parse(next.detectedTime)));
         }
     }
 
-    private static List<String> subjects(List<Finding> findings, Predicate<Finding> which) {
-        return findings.stream()
-                .filter(which)
-                .map(finding -> finding.subject().name())
-                .toList();
-    }
-
-    private static String names(List<Finding> findings, Predicate<Finding> which) {
-        return names(subjects(findings, which));
-    }
-
-    private static String names(List<String> subjects) {
-        List<String> distinct = subjects.stream().distinct().toList();
-        String first = String.join(
-                ", ",
-                distinct.stream()
-                        .limit(NAMED_SUBJECTS)
-                        .map(name -> ForeignText.shown(name, 64))
-                        .toList());
-        int more = distinct.size() - NAMED_SUBJECTS;
-        return more > 0 ? first + " and " + more + " more" : first;
-    }
-
-    /** The time of a new entry: a clock that was set back does not let the timeline run back. */
-    private static Instant notBefore(Instant time, List<TimelineEntry> timeline) {
-        if (timeline.isEmpty()) {
-            return time;
+    /** What stands of what is proposed. Nothing is proposed where nobody looks, or for what is closed. */
+    private static List<Stored> propose(
+            NextStatus next, Incident incident, Optional<Findings> found, SourceFate fate, Instant now) {
+        if (next.phase == Phase.Closed) {
+            next.proposals = List.of();
+            return List.of();
         }
-        Instant last = Instant.parse(timeline.getLast().time());
-        return time.isBefore(last) ? last : time;
+        if (found.isEmpty() || Phases.orphaned(fate)) {
+            next.proposals = Proposals.unexpired(next.proposals, now);
+            return List.of();
+        }
+        var proposals =
+                Proposals.next(incident.path(), next.proposals, found.get().drafts(), next.execution, now);
+        next.proposals = proposals.proposals();
+        return proposals.stored();
     }
 
-    private static List<TimelineEntry> newest(List<TimelineEntry> timeline) {
-        int size = timeline.size();
-        return List.copyOf(timeline.subList(Math.max(0, size - DriftIncidentStatus.MAX_TIMELINE), size));
-    }
-
-    private static String absentIfEmpty(String text) {
-        return text.isEmpty() ? null : text;
-    }
-
-    private static String orEmpty(String text) {
-        return text == null ? "" : text;
+    private static Optional<Instant> lookAgain(
+            NextStatus next, Overrides overrides, Optional<Instant> confirmedFrom, Instant now) {
+        Stream<Optional<Instant>> times = Stream.of(
+                Written.time(next.expiryTime),
+                Written.time(next.nextEscalationTime),
+                overrides.firstEnd(),
+                confirmedFrom);
+        Stream<Optional<Instant>> proposals =
+                next.proposals.stream().map(proposal -> Written.time(proposal.expiryTime()));
+        return Stream.concat(times, proposals)
+                .flatMap(Optional::stream)
+                .filter(now::isBefore)
+                .min(Instant::compareTo);
     }
 
     private static <T> List<T> orEmpty(List<T> list) {
         return list == null ? List.of() : list;
-    }
-
-    /** What identifies a difference within an incident. */
-    private record Place(String subject, String field) {
-        static Place of(Finding finding) {
-            return new Place(finding.subject().name(), finding.field());
-        }
-
-        static Place of(DriftIncidentStatus.Finding finding) {
-            return new Place(finding.subject(), orEmpty(finding.field()));
-        }
     }
 }

@@ -33,6 +33,9 @@ final class ObservationLoop implements AutoCloseable {
     /** How often an unchanged verdict is told, to bring the time of the last observation up to date. */
     static final Duration HEARTBEAT = Duration.ofMinutes(10);
 
+    /** How long a policy that was asked for is left alone before it is asked for again. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
     private static final int ROUTINE_AT_ONCE = 384;
     private static final int FIRST_AT_ONCE = 128;
     private static final Duration LONGEST_START_DELAY = Duration.ofSeconds(30);
@@ -48,8 +51,7 @@ final class ObservationLoop implements AutoCloseable {
             new PriorityBlockingQueue<>(64, Comparator.comparing((Watch watch) -> watch.due));
     private final PriorityBlockingQueue<Watch> first = new PriorityBlockingQueue<>(
             64, Comparator.comparing((Watch watch) -> watch.created).reversed());
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("observation-timer").factory());
+    private final ScheduledExecutorService timer;
     // A thread for each observation: one that lived on would keep the stack and the buffers of its largest.
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("observe-", 0).factory());
@@ -57,8 +59,23 @@ final class ObservationLoop implements AutoCloseable {
     private volatile boolean closed;
 
     ObservationLoop(Observing observing, InstantSource clock, ObservationListener listener) {
+        this(
+                observing,
+                clock,
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("observation-timer").factory()),
+                listener);
+    }
+
+    /**
+     * @param clock of the wall, which may jump
+     * @param timer the steady one, which does not; ends with this
+     */
+    ObservationLoop(
+            Observing observing, InstantSource clock, ScheduledExecutorService timer, ObservationListener listener) {
         this.observing = observing;
         this.clock = clock;
+        this.timer = timer;
         this.listener = listener;
     }
 
@@ -93,6 +110,31 @@ final class ObservationLoop implements AutoCloseable {
             later(watch, Duration.ofMillis((long) (phase * spread.toMillis())));
         } else {
             first.add(watch);
+        }
+    }
+
+    /**
+     * Has a policy observed at once, and what is seen told also where it says nothing new. Asked again and again it is
+     * observed as often as {@link #PAUSE} allows.
+     */
+    void ask(ResourceID id) {
+        Watch old = watches.get(id);
+        if (old == null || old.asked) {
+            return;
+        }
+        Instant now = clock.instant();
+        var watch = new Watch(old);
+        // A new watch, so that what was planned for the old one comes to nothing.
+        if (!watches.replace(id, old, watch)) {
+            return;
+        }
+        Duration since = Duration.between(old.askedTime, now);
+        if (since.isNegative() || since.compareTo(PAUSE) >= 0) {
+            watch.askedTime = now;
+            first.add(watch);
+        } else {
+            watch.due = now.plus(PAUSE.minus(since));
+            later(watch, PAUSE.minus(since));
         }
     }
 
@@ -178,7 +220,7 @@ final class ObservationLoop implements AutoCloseable {
         Plan.Valid plan = order.get().plan();
         long start = System.nanoTime();
         // Whoever asks for a look now means now, and not what somebody saw a moment ago.
-        boolean asked = watch.verdict == null && !watch.nudge.isEmpty();
+        boolean asked = watch.asked || (watch.verdict == null && !watch.nudge.isEmpty());
         Verdict verdict = observing.observe(
                 watch.id.getNamespace().orElse(""),
                 plan,
@@ -188,6 +230,7 @@ final class ObservationLoop implements AutoCloseable {
             return;
         }
         watch.verdict = verdict;
+        watch.asked = false;
         Instant now = clock.instant();
         if (verdict instanceof Compared) {
             watch.lastGood = verdict.time();
@@ -255,6 +298,8 @@ final class ObservationLoop implements AutoCloseable {
         volatile Instant due = Instant.EPOCH;
         volatile Verdict verdict;
         volatile Instant lastGood;
+        volatile boolean asked;
+        volatile Instant askedTime = Instant.EPOCH;
         Verdict told;
         Instant toldTime;
 
@@ -265,6 +310,21 @@ final class ObservationLoop implements AutoCloseable {
             this.nudge = ObservationLoop.nudge(policy);
             this.phase = (float) phase;
             this.created = created(policy);
+        }
+
+        /** The same again, asked for by somebody: nothing is told of it yet. */
+        Watch(Watch before) {
+            this.id = before.id;
+            this.uid = before.uid;
+            this.generation = before.generation;
+            this.nudge = before.nudge;
+            this.phase = before.phase;
+            this.created = before.created;
+            this.due = before.due;
+            this.verdict = before.verdict;
+            this.lastGood = before.lastGood;
+            this.askedTime = before.askedTime;
+            this.asked = true;
         }
 
         boolean isFor(Watch other) {

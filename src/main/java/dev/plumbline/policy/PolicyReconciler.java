@@ -1,17 +1,13 @@
 package dev.plumbline.policy;
 
 import dev.plumbline.api.Condition;
-import dev.plumbline.api.DriftIncident;
-import dev.plumbline.api.DriftIncidentSpec;
 import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.api.DriftPolicyStatus;
-import dev.plumbline.incident.Findings;
 import dev.plumbline.incident.FindingsFeed;
 import dev.plumbline.incident.IncidentIndex;
 import dev.plumbline.platform.WriteCounter;
 import dev.plumbline.policy.Verdict.Compared;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -23,13 +19,11 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.quarkus.arc.lookup.LookupIfProperty;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -54,30 +48,30 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
 
     private final Planning planning;
     private final ObservationLoop loop;
-    private final Drafting drafting;
     private final FindingsFeed feed;
     private final IncidentIndex incidents;
     private final WriteCounter writes;
+    private final IncidentDesk desk;
     private final ReportQueue reports;
     private final InstantSource clock;
 
     public PolicyReconciler(PolicyRoom room, FindingsFeed feed, IncidentIndex incidents) {
         this.planning = room.planning();
         this.loop = room.loop();
-        this.drafting = room.drafting();
         this.writes = room.writes();
         this.clock = room.clock();
         this.reports = new ReportQueue(clock);
         this.feed = feed;
         this.incidents = incidents;
+        this.desk = new IncidentDesk(feed, incidents, room.drafting(), writes);
     }
 
     @Override
     public List<EventSource<?, DriftPolicy>> prepareEventSources(EventSourceContext<DriftPolicy> context) {
         var cache = context.getPrimaryCache();
-        var news = new ObservationNews(loop, id -> cache.get(id).flatMap(planning::order), reports);
-        incidents.onGone(incident -> news.tell(new ResourceID(
-                incident.getSpec().source().name(), incident.getMetadata().getNamespace())));
+        var news = new ObservationNews(loop, id -> cache.get(id).flatMap(planning::order), reports, desk::touch);
+        incidents.onGone(incident -> news.tell(PolicySources.policyOf(incident)));
+        news.onStart(() -> feed.follow(new PolicySources(cache::get, loop::ask)));
         return List.of(news);
     }
 
@@ -91,6 +85,9 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
     }
 
     private UpdateControl<DriftPolicy> decide(DriftPolicy policy, Context<DriftPolicy> context, Instant now) {
+        if (!Objects.equals(observedGeneration(policy), policy.getMetadata().getGeneration())) {
+            desk.touch(policy);
+        }
         return switch (planning.plan(policy)) {
             case Plan.Invalid invalid -> {
                 loop.forget(ResourceID.fromResource(policy));
@@ -117,7 +114,7 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
         PolicyReport report = PolicyReport.of(subject(policy), plan, seen, now);
         UpdateControl<DriftPolicy> control = report(policy, context, report, now);
         if (seen.verdict() instanceof Compared compared && report.status().incidentRef() != null) {
-            hold(policy, context, plan, compared, report.status());
+            desk.hold(policy, plan, compared, report.status(), context.getClient());
         }
         return control;
     }
@@ -168,65 +165,8 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
                         .orElse("");
     }
 
-    /** Sees to it that the incident that the status names is there, and hands it what was found. */
-    private void hold(
-            DriftPolicy policy,
-            Context<DriftPolicy> context,
-            Plan.Valid plan,
-            Compared compared,
-            DriftPolicyStatus status) {
-        String namespace = policy.getMetadata().getNamespace();
-        String name = status.incidentRef().name();
-        boolean drifted = !compared.difference().findings().isEmpty();
-        Optional<DriftIncident> incident = incidents.get(namespace, name);
-        if (incident.isEmpty() && status.driftStatus() == DriftPolicyStatus.DriftStatus.DriftIncidentActive) {
-            open(policy, context, name);
-        }
-        if (drifted || incident.isPresent()) {
-            Instant since = status.driftedSince() == null ? compared.time() : Instant.parse(status.driftedSince());
-            feed.publish(
-                    namespace,
-                    name,
-                    new Findings(
-                            compared.difference().findings(),
-                            since,
-                            compared.time(),
-                            plan.terms(),
-                            drafting.drafts(policy, plan, compared),
-                            1));
-        }
-    }
-
-    private void open(DriftPolicy policy, Context<DriftPolicy> context, String name) {
-        var incident = new DriftIncident();
-        incident.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(policy.getMetadata().getNamespace())
-                .withName(name)
-                .withLabels(Map.of(
-                        DriftPolicy.GROUP + "/environment",
-                        policy.getSpec().environment(),
-                        POLICY_UID,
-                        policy.getMetadata().getUid()))
-                .build());
-        incident.setSpec(DriftIncidentSpec.opened(
-                new DriftIncidentSpec.Source(
-                        DriftIncidentSpec.Kind.DriftPolicy, policy.getMetadata().getName()),
-                policy.getSpec().environment(),
-                null));
-        try {
-            context.getClient().resource(incident).create();
-            writes.wrote(DriftIncident.KIND, "create");
-            LOG.infof(
-                    "event=incident-opened namespace=%s incident=%s policy=%s",
-                    policy.getMetadata().getNamespace(),
-                    name,
-                    policy.getMetadata().getName());
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                throw e;
-            }
-            // It is there: this process has not seen it yet, or another one was quicker.
-        }
+    private static Long observedGeneration(DriftPolicy policy) {
+        return policy.getStatus() == null ? null : policy.getStatus().observedGeneration();
     }
 
     private PolicyReport.Subject subject(DriftPolicy policy) {
@@ -234,6 +174,7 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
                 policy.getMetadata().getName(),
                 policy.getMetadata().getUid(),
                 policy.getMetadata().getGeneration(),
-                policy.getStatus());
+                policy.getStatus(),
+                desk.closed(policy));
     }
 }

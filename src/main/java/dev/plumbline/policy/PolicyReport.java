@@ -30,8 +30,10 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
      * The policy that the report is about.
      *
      * @param status as it stands; null where there is none yet
+     * @param incidentClosed when the incident that the status names was closed; empty where it is not
      */
-    record Subject(String name, String uid, long generation, DriftPolicyStatus status) {
+    record Subject(
+            String name, String uid, long generation, DriftPolicyStatus status, Optional<Instant> incidentClosed) {
         DriftPolicyStatus before() {
             return status == null ? NOTHING : status;
         }
@@ -72,15 +74,17 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
         DriftPolicyStatus before = policy.before();
         int open = verdict.difference().findings().size();
         boolean drifted = open > 0;
-        Instant since = drifted ? driftedSince(before, verdict) : null;
+        boolean closed = policy.incidentClosed().isPresent();
+        Instant since = drifted ? driftedSince(before, policy.incidentClosed(), verdict) : null;
         boolean due = drifted && !now.isBefore(since.plus(plan.after()));
         IncidentRef incident = before.incidentRef();
         int count = before.incidentCount() == null ? 0 : before.incidentCount();
-        if (due && incident == null) {
+        if (due && (incident == null || closed)) {
             count++;
             incident = new IncidentRef(IncidentName.of(policy.name(), policy.uid(), count));
+            closed = false;
         }
-        boolean active = drifted && incident != null;
+        boolean active = drifted && incident != null && !closed;
         String found = open == 1 ? "1 difference was found." : open + " differences were found.";
         var conditions = List.of(
                 condition("Ready", Status.True, policy, now, "Observed", "Both sides were read and compared."),
@@ -104,9 +108,14 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
         return new PolicyReport(timed(next, before, verdict.time()), opens);
     }
 
-    /** Drift lasts from when it was first seen, also over looks that failed, until a good look sees none. */
-    private static Instant driftedSince(DriftPolicyStatus before, Compared verdict) {
-        return before.driftedSince() == null ? verdict.time() : Instant.parse(before.driftedSince());
+    /**
+     * Drift lasts from when it was first seen, also over looks that failed, until a good look sees none. What an incident
+     * was closed over is drift anew.
+     */
+    private static Instant driftedSince(DriftPolicyStatus before, Optional<Instant> closed, Compared verdict) {
+        return time(before.driftedSince())
+                .filter(since -> closed.filter(since::isBefore).isEmpty())
+                .orElse(verdict.time());
     }
 
     private static PolicyReport notKnown(Subject policy, Plan.Valid plan, Seen seen, NotKnown verdict, Instant now) {

@@ -1,15 +1,13 @@
 package dev.plumbline.bench;
 
 import dev.plumbline.platform.Lookup;
-import dev.plumbline.platform.http.AddressRules;
 import dev.plumbline.platform.http.Budget;
-import dev.plumbline.platform.http.Cidr;
 import dev.plumbline.platform.http.Credential;
 import dev.plumbline.platform.http.GuardedHttpClient;
 import dev.plumbline.platform.http.HttpAnswer;
 import dev.plumbline.platform.http.HttpGet;
 import dev.plumbline.platform.http.HttpListener;
-import dev.plumbline.platform.http.HttpOptions;
+import dev.plumbline.platform.http.LoopbackOptions;
 import dev.plumbline.platform.http.Timekeeper;
 import java.net.URI;
 import java.security.MessageDigest;
@@ -47,9 +45,7 @@ final class BareLoop {
      * @param apps of which each is asked in its turn
      */
     double rate(int apps, Duration warmUp, Duration time) {
-        var options = HttpOptions.defaults("bench")
-                .withAddressRules(new AddressRules(List.of(Cidr.parse("127.0.0.0/8"))))
-                .withBudgets(Map.of(), UNBOUNDED);
+        var options = new LoopbackOptions().withBudgets(Map.of(), UNBOUNDED).build();
         var next = new AtomicLong();
         var done = new LongAdder();
         var end = System.nanoTime() + warmUp.plus(time).toNanos();

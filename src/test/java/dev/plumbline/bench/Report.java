@@ -73,7 +73,8 @@ record Report(
 
                 - **Cold start**: all policies are stored, none was ever observed, the operator starts. Times count from the start of
                   its process. As soon as it has observed the first of them, one more policy is applied.
-                - **Steady state**: two intervals in which nothing changes. Writes are counted twice, by the operator and by the API
+                - **Steady state**: two intervals in which nothing changes, after two others in which the JVM still compiles what it
+                  uses since the start: their CPU time is shown beside, without a goal. Writes are counted twice, by the operator and by the API
                   server; the lease of the leader is not among them. Metrics are read at both ends only.
                 - **From a change to its incident**: each app that is in sync is changed once, at random times within three intervals.
                   The clock runs from the change until a watch shows the incident with its findings, for every policy of that app.

@@ -31,6 +31,8 @@ final class SteadyState {
      */
     List<Figure> measure(OperatorProcess operator, Empty empty, double residentGoalMib) {
         var probe = new Probe(operator, stage);
+        var started = probe.counters();
+        Waiting.pass(fleet.interval().multipliedBy(INTERVALS));
         var before = probe.counters();
         Waiting.pass(fleet.interval().multipliedBy(INTERVALS));
         var after = probe.counters();
@@ -67,6 +69,10 @@ final class SteadyState {
                 "Steady state: reads answered with 304",
                 "%.0f %%",
                 100.0 * (after.notModified() - before.notModified()) / Math.max(1, after.reads() - before.reads())));
+        figures.add(Figure.of(
+                "The two intervals before: CPU time of the operator for an observation",
+                "%.2f ms",
+                before.cpu().minus(started.cpu()).toNanos() / 1e6 / (before.observations() - started.observations())));
         figures.add(Figure.atMost(
                 "Steady state: CPU time of the operator for an observation",
                 cpu.toNanos() / 1e6 / observations,

@@ -24,22 +24,9 @@ public record ServiceAccountAccess(String server, Path caFile, String namespace,
                 .build();
     }
 
-    /** A kubeconfig with these and nothing else. Holds the token. */
-    public String kubeconfigYaml() {
-        return """
-                apiVersion: v1
-                kind: Config
-                current-context: plumbline
-                contexts:
-                  - name: plumbline
-                    context: {cluster: plumbline, user: plumbline, namespace: %s}
-                clusters:
-                  - name: plumbline
-                    cluster: {server: "%s", certificate-authority: "%s"}
-                users:
-                  - name: plumbline
-                    user: {token: "%s"}
-                """.formatted(namespace, server, caFile, token);
+    /** Writes a kubeconfig with these and nothing else, readable by its owner only, for it holds the token. */
+    public Path writeKubeconfig(Path file) {
+        return Kubeconfig.write(config(), file);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -79,6 +80,20 @@ public final class TestCluster implements AutoCloseable {
     /** A client as administrator; closed with the cluster. */
     public KubernetesClient adminClient() {
         return admin;
+    }
+
+    /**
+     * A client whose requests the server takes as another user's. The caller closes it.
+     *
+     * @param groups all groups of that user; where none is given, a ServiceAccount has its usual ones
+     */
+    public KubernetesClient clientAs(String user, String... groups) {
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(adminConfig())
+                        .withImpersonateUsername(user)
+                        .withImpersonateGroups(groups)
+                        .build())
+                .build();
     }
 
     /** A kubeconfig file of the administrator, readable by its owner only. */

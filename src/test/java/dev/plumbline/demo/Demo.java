@@ -1,5 +1,6 @@
 package dev.plumbline.demo;
 
+import dev.plumbline.desired.git.IsolatedSystem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Shows, against servers that it starts itself, how a policy goes in and an incident comes out. Stays up until Ctrl-C;
+ * Shows, against servers that it starts itself, how a policy goes in, an incident comes out, and people settle it. Stays up until Ctrl-C;
  * with {@code DEMO=once} in the environment it ends after the story. Exits with 1 where a line that the story announces
  * did not come.
  */
@@ -23,7 +24,7 @@ public final class Demo {
     /** Tells the story. */
     public static void main(String[] args) throws IOException {
         ROOT.setLevel(Level.OFF);
-        OwnGit.use();
+        IsolatedSystem.install();
         var screen = Screen.ofTerminal(System.getenv());
         var ending = Ending.prepare(Thread.currentThread(), screen);
         int exit;
@@ -47,7 +48,7 @@ public final class Demo {
     }
 
     private static int show(Screen screen, Ending ending, boolean once) throws IOException {
-        screen.title("Plumbline: a policy goes in, an incident comes out");
+        screen.title("Plumbline: a policy goes in, an incident comes out, people settle it");
         screen.say(
                 "Everything here runs on this machine, listens on loopback, and is gone when the demo ends.",
                 "Your own kubeconfig and clusters are not touched.");

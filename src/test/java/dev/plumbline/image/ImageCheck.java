@@ -1,12 +1,13 @@
 package dev.plumbline.image;
 
+import dev.plumbline.cluster.ServiceAccountAccess;
 import dev.plumbline.cluster.TestCluster;
 import dev.plumbline.operator.Installation;
+import dev.plumbline.operator.OperatorProcess;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,55 +17,60 @@ import java.util.Map;
 /**
  * Starts the operator out of the image's tar file, by the image's own entrypoint, as user 65532 on a read-only file
  * system, and tells how long it takes until it is ready. {@code make image-test} runs it; it has to be root, for it mounts.
- * The argument is the tar file.
+ * The arguments are the tar file and the folder of the files that it was made of: what it holds must be those, and not
+ * what an earlier build has left.
  */
 public final class ImageCheck {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int USER = 65532;
+    private static final String KUBECONFIG = "kubeconfig";
 
     private ImageCheck() {}
 
     public static void main(String[] args) {
-        // Threads of the servers would keep this JVM alive after a failure.
-        int code = 1;
-        try {
-            run(args);
-            code = 0;
-        } catch (Exception e) {
-            e.printStackTrace();
-        } finally {
-            System.exit(code);
-        }
+        Task.toTheEnd(() -> run(Path.of(args[0]), Path.of(args[1])));
     }
 
-    private static void run(String[] args) throws Exception {
+    private static void run(Path image, Path built) throws Exception {
         Path workDir = Files.createTempDirectory(
                 Files.createDirectories(Path.of("target", "image").toAbsolutePath()), "check-");
         Path root = Files.createDirectory(workDir.resolve("root"));
-        List<String> entrypoint = unpack(Path.of(args[0]), workDir.resolve("tar"), root);
+        List<String> entrypoint = unpack(image, workDir.resolve("tar"), root);
+        requireAllOf(built, root);
         Path tmp = writableByAll(workDir.resolve("tmp"));
         Path cache = writableByAll(workDir.resolve("cache"));
         try (var cluster = TestCluster.start(workDir.resolve("cluster"))) {
-            var access = Installation.on(cluster);
-            Files.copy(access.caFile(), tmp.resolve("ca.crt"), StandardCopyOption.REPLACE_EXISTING);
-            Files.setPosixFilePermissions(tmp.resolve("ca.crt"), PosixFilePermissions.fromString("rw-r--r--"));
+            var start = new OperatorProcess.Start(
+                    seenFromInside(Installation.on(cluster), tmp),
+                    workDir,
+                    Map.of("plumbline.git.cache-dir", "/var/cache/plumbline"),
+                    List.of());
+            // Of the image's user, for nobody else may read it.
+            Files.setAttribute(start.access().writeKubeconfig(tmp.resolve(KUBECONFIG)), "unix:uid", USER);
             var command = new ArrayList<>(List.of(
                     Path.of("hack/image/run.sh").toAbsolutePath().toString(),
                     root.toString(),
                     tmp.toString(),
                     cache.toString()));
             command.addAll(entrypoint);
-            var environment = Map.of("PLUMBLINE_GIT_CACHE_DIR", "/var/cache/plumbline");
-            long start = System.nanoTime();
+            long begin = System.nanoTime();
             try (var operator =
-                    ImageProcess.start(command, access, "/tmp/ca.crt", environment, workDir.resolve("operator.log"))) {
+                    OperatorProcess.start(start, command, Path.of("/tmp").resolve(KUBECONFIG))) {
                 operator.awaitReady(PATIENCE);
-                var took = Duration.ofNanos(System.nanoTime() - start);
+                var took = Duration.ofNanos(System.nanoTime() - begin);
                 System.out.println("The operator was ready after " + took.toMillis() + " ms.");
                 operator.terminate(PATIENCE);
                 System.out.println("It ended when asked to.");
             }
         }
+    }
+
+    /** The same access with the certificate laid where the image sees it. */
+    private static ServiceAccountAccess seenFromInside(ServiceAccountAccess access, Path tmp) throws IOException {
+        Path certificate = Files.copy(access.caFile(), tmp.resolve("ca.crt"));
+        Files.setPosixFilePermissions(certificate, PosixFilePermissions.fromString("rw-r--r--"));
+        return new ServiceAccountAccess(access.server(), Path.of("/tmp/ca.crt"), access.namespace(), access.token());
     }
 
     /** Lays the image's layers over each other in {@code root}, and gives the image's entrypoint. */
@@ -80,7 +86,7 @@ public final class ImageCheck {
                 .readTree(
                         Files.readAllBytes(folder.resolve(manifest.get("Config").asText())))
                 .get("config");
-        if (!config.get("User").asText().equals("65532:65532")) {
+        if (!config.get("User").asText().equals(USER + ":" + USER)) {
             throw new IllegalStateException("the image's user is " + config.get("User"));
         }
         var entrypoint = new ArrayList<String>();
@@ -88,8 +94,20 @@ public final class ImageCheck {
         return entrypoint;
     }
 
+    private static void requireAllOf(Path built, Path unpacked) throws IOException {
+        try (var files = Files.walk(built)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path same = unpacked.resolve(built.relativize(file));
+                if (!Files.exists(same) || Files.mismatch(file, same) >= 0) {
+                    throw new IllegalStateException("the image holds another " + same + " than was built");
+                }
+            }
+        }
+    }
+
     private static void tar(String how, Path file, Path into) throws IOException, InterruptedException {
-        int code = new ProcessBuilder("tar", how, file.toString(), "-C", into.toString())
+        int code = new ProcessBuilder(
+                        "tar", "--warning=no-unknown-keyword", how, file.toString(), "-C", into.toString())
                 .inheritIO()
                 .start()
                 .waitFor();

@@ -3,6 +3,7 @@ package dev.plumbline.image;
 import dev.plumbline.api.DriftPolicyStatus.DriftStatus;
 import dev.plumbline.cluster.TestCluster;
 import dev.plumbline.operator.Installation;
+import dev.plumbline.operator.OperatorProcess;
 import dev.plumbline.operator.Policies;
 import dev.plumbline.simulator.HerokuSimulator;
 import java.nio.file.Files;
@@ -23,45 +24,32 @@ public final class Training {
     private Training() {}
 
     public static void main(String[] args) {
-        // Threads of the servers would keep this JVM alive after a failure.
-        int code = 1;
-        try {
-            run(args);
-            code = 0;
-        } catch (Exception e) {
-            e.printStackTrace();
-        } finally {
-            System.exit(code);
-        }
+        Task.toTheEnd(() -> run(Path.of(args[0]).toAbsolutePath()));
     }
 
-    private static void run(String[] args) throws Exception {
-        Path root = Path.of(args[0]).toAbsolutePath();
+    private static void run(Path root) throws Exception {
         Path cache = root.resolve("app/plumbline.aot");
         Path workDir = Files.createTempDirectory(root.resolveSibling("").normalize(), "training-");
         Files.deleteIfExists(cache);
         try (var cluster = TestCluster.start(workDir.resolve("cluster"));
                 var heroku = HerokuSimulator.start()) {
-            var access = Installation.on(cluster);
+            var start = new OperatorProcess.Start(
+                    Installation.on(cluster),
+                    workDir,
+                    Map.of(
+                            "plumbline.heroku.url",
+                            heroku.url().toString(),
+                            "plumbline.http.allowed-addresses",
+                            "127.0.0.0/8"),
+                    List.of());
             var command = List.of(
                     root.resolve("opt/java/bin/java").toString(),
                     "@" + root.resolve("app/jvm.options"),
                     "-XX:AOTCacheOutput=" + cache,
                     "-jar",
                     root.resolve("app/quarkus-run.jar").toString());
-            var environment = Map.of(
-                    // Only prod elects a leader; a leader that is asked to end may not, and then leaves no cache.
-                    "QUARKUS_PROFILE",
-                    "training",
-                    "PLUMBLINE_GIT_CACHE_DIR",
-                    workDir.resolve("git").toString(),
-                    "PLUMBLINE_HEROKU_URL",
-                    heroku.url().toString(),
-                    "PLUMBLINE_HTTP_ALLOWED_ADDRESSES",
-                    "127.0.0.0/8");
-            var log = workDir.resolve("operator.log");
-            try (var operator =
-                    ImageProcess.start(command, access, access.caFile().toString(), environment, log)) {
+            var kubeconfig = start.access().writeKubeconfig(workDir.resolve("kubeconfig"));
+            try (var operator = OperatorProcess.start(start, command, kubeconfig)) {
                 operator.awaitReady(Duration.ofSeconds(60));
                 findDrift(cluster, heroku);
                 // The cache is written while the JVM ends.

@@ -6,6 +6,8 @@ import dev.plumbline.api.DriftPolicyStatus.DriftStatus;
 import dev.plumbline.cluster.TestCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -69,14 +71,14 @@ class NewerResourcesIT {
             var incident =
                     scene.policies().awaitIncident("today", i -> i.getStatus().openFindings() == 1);
             String name = incident.getMetadata().getName();
-            set(cluster.adminClient(), name, "moonPhase", "Full");
+            set(cluster, name, "moonPhase", "Full");
             scene.heroku().setConfigVar("newer", "OTHER", "by hand");
 
             scene.policies().awaitIncident("today", i -> i.getStatus().openFindings() == 2);
             assertThat(raw(cluster.adminClient(), name).<String>get("status", "moonPhase"))
                     .isEqualTo("Full");
 
-            set(cluster.adminClient(), name, "severity", "Apocalyptic");
+            set(cluster, name, "severity", "Apocalyptic");
             scene.heroku().setConfigVar("newer", "THIRD", "by hand");
 
             scene.policies().awaitIncident("newer-field", i -> i.getStatus().openFindings() == 3);
@@ -131,15 +133,18 @@ class NewerResourcesIT {
         });
     }
 
-    private static void set(KubernetesClient client, String incident, String field, String value) {
-        var newer = raw(client, incident);
-        @SuppressWarnings("unchecked")
-        var status = (Map<String, Object>) newer.getAdditionalProperties().get("status");
-        status.put(field, value);
-        client.genericKubernetesResources(kind("DriftIncident", "driftincidents"))
-                .inNamespace(NAMESPACE)
-                .resource(newer)
-                .updateStatus();
+    /** As a newer operator would: nobody else may write a status. */
+    private static void set(TestCluster cluster, String incident, String field, String value) {
+        try (var newerOperator = cluster.clientAs(Installation.OPERATOR_USER)) {
+            newerOperator
+                    .genericKubernetesResources(kind("DriftIncident", "driftincidents"))
+                    .inNamespace(NAMESPACE)
+                    .withName(incident)
+                    .subresource("status")
+                    .patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            "{\"status\":{\"%s\":\"%s\"}}".formatted(field, value));
+        }
     }
 
     private static String conditions(KubernetesClient client, String policy) {

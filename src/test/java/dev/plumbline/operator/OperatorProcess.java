@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /**
@@ -29,6 +29,9 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** Where logs are kept for whoever asks why a test failed. */
     private static final Path LOGS = Path.of("target", "operator-logs");
+
+    /** How long an end may take. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /** One for all requests, and no upgrade to HTTP/2: to close a client that has upgraded can take for ever. */
     private final HttpClient http = HttpClient.newBuilder()
@@ -77,30 +80,25 @@ public final class OperatorProcess implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(start.jvmOptions());
-        command.add("-Dquarkus.http.host=127.0.0.1");
-        command.add("-Dquarkus.http.port=" + port);
-        command.add(
-                "-Dquarkus.kubernetes-client.api-server-url=" + start.access().server());
-        command.add("-Dquarkus.kubernetes-client.ca-cert-file=" + start.access().caFile());
-        command.add("-Dplumbline.operator.namespace=" + start.access().namespace());
-        command.add("-Dplumbline.git.cache-dir=" + start.workDir().resolve("git-cache"));
-        start.settings().forEach((name, value) -> command.add("-D" + name + "=" + value));
+        settings(start, port).forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-jar");
         command.add(PACKAGED.toString());
-        try {
-            Files.createDirectories(start.workDir());
-            Path log = Files.createTempFile(Files.createDirectories(LOGS), "operator-", ".log");
-            var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-            builder.environment().keySet().removeIf(name -> name.startsWith("KUBE"));
-            // A token among the arguments would be there for every process of the machine to see.
-            builder.environment()
-                    .put("QUARKUS_KUBERNETES_CLIENT_TOKEN", start.access().token());
-            builder.environment()
-                    .put("KUBECONFIG", start.workDir().resolve("no-kubeconfig").toString());
-            return new OperatorProcess(builder.start(), log, URI.create("http://127.0.0.1:" + port));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return run(command, Map.of(), kubeconfig(start), port);
+    }
+
+    /**
+     * Starts an operator by a command that is given whole, as an image's entrypoint is, and returns at once. Its settings
+     * come by the environment; the options of its JVM are the command's.
+     *
+     * @param kubeconfig where the process finds its kubeconfig
+     */
+    public static OperatorProcess start(Start start, List<String> command, Path kubeconfig) {
+        int port = freePort();
+        var environment = new LinkedHashMap<String, String>();
+        settings(start, port)
+                .forEach((name, value) -> environment.put(
+                        name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), value));
+        return run(command, environment, kubeconfig, port);
     }
 
     /** Starts an operator, and returns when it is ready. */
@@ -188,13 +186,18 @@ public final class OperatorProcess implements AutoCloseable {
     /** Ends the operator as SIGKILL does, and returns when it is gone. */
     public void kill() {
         process.destroyForcibly();
-        await();
+        await(PATIENCE);
     }
 
     /** Asks the operator to end, as SIGTERM does, and returns its exit code. */
     public int terminate() {
+        return terminate(PATIENCE);
+    }
+
+    /** Asks the operator to end, as SIGTERM does, and returns its exit code; fails where it takes longer. */
+    public int terminate(Duration atMost) {
         process.destroy();
-        await();
+        await(atMost);
         return process.exitValue();
     }
 
@@ -202,9 +205,9 @@ public final class OperatorProcess implements AutoCloseable {
     public void close() {
         http.shutdownNow();
         process.destroy();
-        if (!ended()) {
+        if (!ended(PATIENCE)) {
             process.destroyForcibly();
-            await();
+            await(PATIENCE);
         }
         try {
             Runtime.getRuntime().removeShutdownHook(onExit);
@@ -213,25 +216,56 @@ public final class OperatorProcess implements AutoCloseable {
         }
     }
 
-    private boolean ended() {
+    private boolean ended(Duration atMost) {
         try {
-            return process.waitFor(15, TimeUnit.SECONDS);
+            return process.waitFor(atMost);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    private void await() {
-        if (!ended()) {
-            throw new IllegalStateException("the operator did not end within 15 seconds");
+    private void await(Duration atMost) {
+        if (!ended(atMost)) {
+            throw new IllegalStateException(
+                    "the operator did not end within " + atMost.toSeconds() + " seconds; its log: " + log);
         }
     }
 
-    private static Path kubeconfig(Start start) throws IOException {
-        // Readable by its owner only, for it holds a token.
-        Path file = Files.createTempFile(start.workDir(), "kubeconfig-", ".yaml");
-        return Files.writeString(file, start.access().kubeconfigYaml());
+    private static Map<String, String> settings(Start start, int port) {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("quarkus.http.host", "127.0.0.1");
+        settings.put("quarkus.http.port", Integer.toString(port));
+        settings.put("plumbline.operator.namespace", start.access().namespace());
+        settings.put(
+                "plumbline.git.cache-dir", start.workDir().resolve("git-cache").toString());
+        settings.putAll(start.settings());
+        return settings;
+    }
+
+    private static Path kubeconfig(Start start) {
+        try {
+            Path folder = Files.createDirectories(start.workDir());
+            return start.access().writeKubeconfig(Files.createTempFile(folder, "kubeconfig-", ".yaml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static OperatorProcess run(
+            List<String> command, Map<String, String> environment, Path kubeconfig, int port) {
+        try {
+            Path log = Files.createTempFile(Files.createDirectories(LOGS), "operator-", ".log");
+            var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            // Nothing of the user's own cluster, and no options for the user's own JVMs.
+            builder.environment().keySet().removeIf(name -> name.startsWith("KUBE") || name.startsWith("JAVA_"));
+            builder.environment().putAll(environment);
+            // A token among the arguments or in the environment is there for others to see; Quarkus logs settings, too.
+            builder.environment().put("KUBECONFIG", kubeconfig.toAbsolutePath().toString());
+            return new OperatorProcess(builder.start(), log, URI.create("http://127.0.0.1:" + port));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private HttpRequest get(String path) {

@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewB
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +31,7 @@ class OperatorRightsIT {
     @BeforeAll
     static void install() {
         var access = Installation.on(TestCluster.shared());
+        Installation.converger(TestCluster.shared());
         Installation.namespace(TestCluster.shared(), NAMESPACE);
         operator = new KubernetesClientBuilder().withConfig(access.config()).build();
     }
@@ -48,6 +51,9 @@ class OperatorRightsIT {
         "'', secrets, '', get",
         "'', configmaps, '', get",
         "apps, deployments, '', list",
+        "'', configmaps, '', create",
+        "'', configmaps, '', delete",
+        "events.k8s.io, events, '', create",
     })
     void the_operator_may_do_its_work(String group, String resource, String part, String verb) {
         assertThat(may(NAMESPACE, group, resource, part, verb)).isTrue();
@@ -58,7 +64,6 @@ class OperatorRightsIT {
         "plumbline.dev, driftpolicies, ''",
         "plumbline.dev, driftpolicies, finalizers",
         "'', secrets, ''",
-        "'', configmaps, ''",
         "'', namespaces, ''",
         "'', pods, ''",
         "'', pods, exec",
@@ -67,9 +72,46 @@ class OperatorRightsIT {
         "rbac.authorization.k8s.io, clusterrolebindings, ''",
         "coordination.k8s.io, leases, ''",
     })
-    void the_operator_may_write_nothing_but_status_and_new_incidents(String group, String resource, String part) {
+    void the_operator_may_write_nothing_but_status_incidents_and_what_goes_with_them(
+            String group, String resource, String part) {
         assertThat(new String[] {"create", "update", "patch", "delete", "deletecollection"})
                 .noneMatch(verb -> may(NAMESPACE, group, resource, part, verb));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"update", "patch", "deletecollection", "list", "watch"})
+    void the_operator_may_not_change_or_look_through_config_maps_where_it_may_not_observe(String verb) {
+        assertThat(may("default", "", "configmaps", "", verb)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', secrets, get",
+        "'', secrets, list",
+        "'', secrets, watch",
+        "'', secrets, create",
+        "'', configmaps, get",
+        "'', configmaps, list",
+        "'', services, get",
+        "'', pods, create",
+        "'', serviceaccounts, get",
+        "coordination.k8s.io, leases, get",
+    })
+    void the_operator_has_no_right_where_write_credentials_are(String group, String resource, String verb) {
+        assertThat(may(Installation.CONVERGER, group, resource, "", verb)).isFalse();
+    }
+
+    @Test
+    void the_operator_reads_nothing_where_nobody_let_it() {
+        assertThat(may("default", "", "secrets", "", "get")).isFalse();
+        assertThat(may("default", "", "configmaps", "", "get")).isFalse();
+        assertThat(may("default", "apps", "deployments", "", "list")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"acknowledge", "approve", "override", "extend", "close", "purge"})
+    void the_operator_holds_none_of_the_verbs_of_people(String verb) {
+        assertThat(may(NAMESPACE, "plumbline.dev", "driftincidents", "", verb)).isFalse();
     }
 
     @ParameterizedTest
@@ -105,10 +147,9 @@ class OperatorRightsIT {
             assertThatThrownBy(() -> operator.resources(DriftIncident.class)
                             .inNamespace(NAMESPACE)
                             .withName(incident.getMetadata().getName())
-                            .edit(changed -> {
-                                changed.getMetadata().setLabels(Map.of());
-                                return changed;
-                            }))
+                            .patch(
+                                    PatchContext.of(PatchType.JSON_MERGE),
+                                    "{\"spec\": {\"acknowledgement\": {\"by\": \"the operator\"}}}"))
                     .isInstanceOfSatisfying(
                             KubernetesClientException.class,
                             refused -> assertThat(refused.getCode()).isEqualTo(403));

@@ -214,7 +214,7 @@ class PolicyReportTest {
     }
 
     private static PolicyReport.Subject subject(DriftPolicyStatus status) {
-        return new PolicyReport.Subject("billing", "8a6d", 1, status);
+        return new PolicyReport.Subject("billing", "8a6d", 1, status, Optional.empty());
     }
 
     private static Seen compared(Instant time, int findings) {

@@ -127,7 +127,7 @@ class ApprovalsTest {
                 null,
                 null,
                 null,
-                new Terms(null, null, separate),
+                new Terms(null, null, null, separate),
                 null,
                 null,
                 null,

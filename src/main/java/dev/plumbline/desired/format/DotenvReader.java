@@ -6,6 +6,7 @@ import dev.plumbline.drift.ForeignText;
 import dev.plumbline.drift.State;
 import dev.plumbline.drift.Subject;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -25,27 +26,42 @@ final class DotenvReader {
         this.text = text;
     }
 
+    /**
+     * A key with its value.
+     *
+     * @param firstLine where the key stands, counted from 0
+     * @param lastLine where the value ends
+     */
+    record Entry(String value, int firstLine, int lastLine) {}
+
     static State state(String text) throws Refusal {
-        String unix = text.replace("\r\n", "\n");
-        return new DotenvReader(unix).state();
+        var values = new HashMap<Subject, JsonNode>();
+        entries(text).forEach((key, entry) -> values.put(key, TextNode.valueOf(entry.value())));
+        return State.of(values);
     }
 
-    private State state() throws Refusal {
-        Map<Subject, JsonNode> values = new HashMap<>();
+    /** The keys in the order in which they stand in the file. */
+    static Map<Subject, Entry> entries(String text) throws Refusal {
+        return new DotenvReader(text.replace("\r\n", "\n")).entries();
+    }
+
+    private Map<Subject, Entry> entries() throws Refusal {
+        var entries = new LinkedHashMap<Subject, Entry>();
         for (skipBlank(); at < text.length(); skipBlank()) {
             int keyLine = line;
             Subject key = key();
-            if (values.put(key, TextNode.valueOf(value())) != null) {
+            String value = value();
+            if (entries.put(key, new Entry(value, keyLine - 1, line - 1)) != null) {
                 throw Refusal.malformed(
                         "has the key \"" + ForeignText.shown(key.name(), 80) + "\" twice (line " + keyLine + ")");
             }
-            Subjects.checkCount(values.size());
+            Subjects.checkCount(entries.size());
         }
-        if (values.isEmpty()) {
+        if (entries.isEmpty()) {
             throw Refusal.malformed("is empty: a Dotenv file has one KEY=value line at least. If nothing should hold,"
                     + " use the format Yaml and write {}");
         }
-        return State.of(values);
+        return entries;
     }
 
     private void skipBlank() {

@@ -41,6 +41,40 @@ final class Subjects {
         return keys(filled.getFirst());
     }
 
+    /** Where each subject of documents that {@link #of} takes stands: the number of its document, and the way from there. */
+    static Map<Subject, List<String>> places(List<JsonNode> documents) throws Refusal {
+        var places = new HashMap<Subject, List<String>>();
+        for (int index = 0; index < documents.size(); index++) {
+            JsonNode document = documents.get(index);
+            String number = Integer.toString(index);
+            if (isList(document)) {
+                for (int item = 0; item < document.get("items").size(); item++) {
+                    places.put(
+                            manifestSubject(document.get("items").get(item)),
+                            List.of(number, "items", Integer.toString(item)));
+                }
+            } else if (isManifest(document)) {
+                places.put(manifestSubject(document), List.of(number));
+            } else {
+                for (Map.Entry<String, JsonNode> member : document.properties()) {
+                    places.put(subject(member.getKey()), List.of(number, member.getKey()));
+                }
+            }
+        }
+        return places;
+    }
+
+    /** The number of the one document whose keys are the subjects; -1 where they are manifests. */
+    static int keyed(List<JsonNode> documents) {
+        for (int index = 0; index < documents.size(); index++) {
+            JsonNode document = documents.get(index);
+            if (document.isObject()) {
+                return isList(document) || isManifest(document) ? -1 : index;
+            }
+        }
+        return -1;
+    }
+
     static Subject subject(String name) throws Refusal {
         if (name.isEmpty() || name.length() > Subject.MAX_LENGTH) {
             throw Refusal.malformed("has a subject of " + name.length() + " characters, beginning \""

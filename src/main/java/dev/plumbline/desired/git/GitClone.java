@@ -1,6 +1,5 @@
 package dev.plumbline.desired.git;
 
-import dev.plumbline.desired.format.Reading;
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.platform.Lookup;
@@ -41,13 +40,16 @@ final class GitClone {
     /** A file of one commit; what stands there never changes. */
     private record Place(ObjectId commit, String path) {}
 
-    /** @param time when the server confirmed the commit */
-    record File(Reading reading, ObjectId commit, Instant time) {}
+    /**
+     * @param content what the reader made of the file
+     * @param time when the server confirmed the commit
+     */
+    record File<T>(T content, ObjectId commit, Instant time) {}
 
     /** Reads a blob as a file, from its bytes or from what is known of it already. */
     @FunctionalInterface
-    interface Reader {
-        Reading read(ObjectId blob, Content content) throws IOException;
+    interface Reader<T> {
+        T read(ObjectId blob, Content content) throws IOException;
     }
 
     /** Loads a blob's bytes. */
@@ -63,7 +65,7 @@ final class GitClone {
     }
 
     /** Reads a file of the commit that the target's ref names now, or named no longer than {@code freshness} ago. */
-    Lookup<File> read(GitTarget target, GitCredentials credentials, Duration freshness, Reader reader) {
+    <T> Lookup<File<T>> read(GitTarget target, GitCredentials credentials, Duration freshness, Reader<T> reader) {
         Instant since = clock.instant().minus(freshness);
         lock.lock();
         try {
@@ -96,14 +98,14 @@ final class GitClone {
         return fresh ? known : look(target, credentials);
     }
 
-    private Lookup<File> file(Head head, GitTarget target, Reader reader) throws IOException {
+    private <T> Lookup<File<T>> file(Head head, GitTarget target, Reader<T> reader) throws IOException {
         return switch (head.commit()) {
             case Failed<ObjectId>(Unavailable why) -> new Failed<>(why);
             case Found<ObjectId>(ObjectId commit) ->
                 switch (blob(commit, target.path())) {
                     case Failed<ObjectId>(Unavailable why) -> new Failed<>(why);
                     case Found<ObjectId>(ObjectId blob) ->
-                        new Found<>(new File(reader.read(blob, () -> content(blob)), commit, head.time()));
+                        new Found<>(new File<>(reader.read(blob, () -> content(blob)), commit, head.time()));
                 };
         };
     }

@@ -53,42 +53,54 @@ public final class GitSource implements Source<Git> {
 
     @Override
     public Observation read(Git spec, Look look) {
-        try {
-            GitTarget target = GitTarget.of(spec);
-            return switch (credentials(spec, look)) {
-                case Failed<GitCredentials>(Unavailable why) -> why;
-                case Found<GitCredentials>(GitCredentials credentials) -> read(spec, target, credentials, look);
-            };
-        } catch (GitRefusal refusal) {
-            return refusal.why();
-        } catch (RuntimeException e) {
-            return GitFailure.of(e, ForeignText.shown(String.valueOf(spec.url()), 200));
-        }
-    }
-
-    private Observation read(Git spec, GitTarget target, GitCredentials credentials, Look look) {
-        Format format = spec.format() == null ? Format.Yaml : spec.format();
-        var owner = new GitClones.Owner(
-                look.namespace().namespace(),
-                spec.url(),
-                spec.secretRef() == null ? "" : spec.secretRef().name());
-        Lookup<GitClone.File> file = clones.with(
-                owner,
-                clone -> clone.read(
-                        target,
-                        credentials,
-                        look.freshness(),
-                        (blob, content) -> reading(blob, content, format, target.path())));
+        Format format = format(spec);
+        Lookup<GitClone.File<Reading>> file =
+                file(spec, look, (blob, content) -> reading(blob, content, format, spec.path()));
         return switch (file) {
-            case Failed<GitClone.File>(Unavailable why) -> why;
-            case Found<GitClone.File>(GitClone.File found) ->
-                found.reading()
+            case Failed<GitClone.File<Reading>>(Unavailable why) -> why;
+            case Found<GitClone.File<Reading>>(GitClone.File<Reading> found) ->
+                found.content()
                         .observed(
-                                ForeignText.shown(target.path(), 200) + " in commit "
+                                ForeignText.shown(spec.path(), 200) + " in commit "
                                         + found.commit().abbreviate(12).name(),
                                 found.commit().name(),
                                 found.time());
         };
+    }
+
+    /** The file's bytes as they stand in the commit, from the same copy that the observations are read from. */
+    Lookup<byte[]> bytes(Git spec, Look look) {
+        return switch (file(spec, look, (blob, content) -> content.load())) {
+            case Failed<GitClone.File<byte[]>>(Unavailable why) -> new Failed<>(why);
+            case Found<GitClone.File<byte[]>>(GitClone.File<byte[]> found) -> new Found<>(found.content());
+        };
+    }
+
+    /** How the file is read. */
+    static Format format(Git spec) {
+        return spec.format() == null ? Format.Yaml : spec.format();
+    }
+
+    private <T> Lookup<GitClone.File<T>> file(Git spec, Look look, GitClone.Reader<T> reader) {
+        try {
+            GitTarget target = GitTarget.of(spec);
+            return switch (credentials(spec, look)) {
+                case Failed<GitCredentials>(Unavailable why) -> new Failed<>(why);
+                case Found<GitCredentials>(GitCredentials credentials) ->
+                    clones.with(owner(spec, look), clone -> clone.read(target, credentials, look.freshness(), reader));
+            };
+        } catch (GitRefusal refusal) {
+            return new Failed<>(refusal.why());
+        } catch (RuntimeException e) {
+            return new Failed<>(GitFailure.of(e, ForeignText.shown(String.valueOf(spec.url()), 200)));
+        }
+    }
+
+    private static GitClones.Owner owner(Git spec, Look look) {
+        return new GitClones.Owner(
+                look.namespace().namespace(),
+                spec.url(),
+                spec.secretRef() == null ? "" : spec.secretRef().name());
     }
 
     private Reading reading(ObjectId blob, GitClone.Content content, Format format, String path) throws IOException {

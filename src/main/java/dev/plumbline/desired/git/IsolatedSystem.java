@@ -10,14 +10,14 @@ import org.eclipse.jgit.util.SystemReader;
  * JGit's view of the machine without the user's and the system's Git configuration and without the environment: a
  * proxy, a credential helper, a rewritten URL or an agent that stands there has no say in what the operator reads.
  */
-final class IsolatedSystem extends SystemReader.Delegate {
+public final class IsolatedSystem extends SystemReader.Delegate {
 
     private IsolatedSystem(SystemReader machine) {
         super(machine);
     }
 
     /** JGit keeps its reader in a static field, so this holds for the whole process. Doing it again changes nothing. */
-    static synchronized void install() {
+    public static synchronized void install() {
         SystemReader present = SystemReader.getInstance();
         if (!(present instanceof IsolatedSystem)) {
             SystemReader.setInstance(new IsolatedSystem(present));

@@ -5,10 +5,21 @@ import dev.plumbline.drift.Observation.Unavailable;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
-/** Says what a failed call to the API server means. The server's own words are not repeated. */
+/**
+ * Says what a failed call to the API server means. The server's own words are not repeated, but for the name of the
+ * ServiceAccount that it refuses: the operator and the converger read in the same way, each by its own.
+ */
 final class ApiFailure {
+
+    /** How the API server names a ServiceAccount that it refuses. */
+    private static final Pattern ACCOUNT =
+            Pattern.compile("\"system:serviceaccount:(?<namespace>[a-z0-9-]{1,63}):(?<name>[a-z0-9.-]{1,253})\"");
+
+    private static final Set<String> READ_BY_REFERENCE = Set.of("secrets", "configmaps");
 
     private ApiFailure() {}
 
@@ -31,8 +42,10 @@ final class ApiFailure {
             case 403 ->
                 new Unavailable(
                         Reason.FORBIDDEN,
-                        "The operator may not " + asked + ": give its ServiceAccount the verb '" + verb + "' on "
-                                + resources + " by a Role in that namespace or a ClusterRole");
+                        verb.equals("discover")
+                                ? "Plumbline may not " + asked
+                                        + ": bind the ClusterRole system:discovery to its account"
+                                : forbidden(failure, asked, resources, namespace));
             case 404 ->
                 new Unavailable(
                         Reason.NOT_FOUND,
@@ -46,6 +59,21 @@ final class ApiFailure {
                         Reason.UNEXPECTED_ANSWER,
                         "The API server answered " + failure.getCode() + " to " + asked + ": see its log");
         };
+    }
+
+    /** Names the command that lets the account read in a namespace, as docs/install.md has it. */
+    private static String forbidden(
+            KubernetesClientException failure, String asked, String resources, String namespace) {
+        var account = ACCOUNT.matcher(failure.getMessage() == null ? "" : failure.getMessage());
+        boolean known = account.find();
+        String who = known ? account.group("name") : "Plumbline";
+        String bind = "kubectl -n " + namespace + " create rolebinding "
+                + (known ? who : "plumbline-operator") + " --clusterrole=plumbline-reader --serviceaccount="
+                + (known ? account.group("namespace") + ":" + who : "plumbline-system:plumbline-operator");
+        String more = READ_BY_REFERENCE.contains(resources)
+                ? ""
+                : ". Where that is bound already, add " + resources + " to what plumbline-reader grants";
+        return who + " may not " + asked + ": let it read there with '" + bind + "'" + more;
     }
 
     private static boolean timedOut(Throwable failure) {

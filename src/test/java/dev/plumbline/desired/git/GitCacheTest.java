@@ -5,91 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.api.DesiredSpec.Format;
 import dev.plumbline.api.DesiredSpec.Git;
 import dev.plumbline.desired.FakeNamespace;
-import dev.plumbline.desired.format.ReadingCache;
-import dev.plumbline.drift.Observation;
 import dev.plumbline.drift.Observation.Observed;
 import dev.plumbline.drift.Observation.Reason;
-import dev.plumbline.drift.Observation.Unavailable;
-import dev.plumbline.drift.Subject;
-import dev.plumbline.platform.Lookup;
-import dev.plumbline.simulator.GitRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the copies of repositories on the disk go through. */
-class GitCacheTest {
-
-    private static final GitWays FILE_ONLY = ways(true);
+class GitCacheTest extends RepositoryOnDisk {
 
     private static final GitLimits SMALL =
             new GitLimits(1024 * 1024, 512 * 1024, 4L * 1024 * 1024, Duration.ofSeconds(5), Duration.ofSeconds(20));
-
-    @TempDir
-    Path folder;
-
-    private GitRepository repository;
-    private Path cache;
-    private GitSource source;
-
-    private static GitWays ways(boolean allowFile) {
-        var refused = new Unavailable(Reason.ADDRESS_REFUSED, "no way");
-        return new GitWays(request -> new Lookup.Failed<>(refused), host -> new Lookup.Failed<>(refused), allowFile);
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        repository = GitRepository.create(folder.resolve("config.git"));
-        cache = folder.resolve("cache");
-        source = source(GitLimits.DEFAULT, FILE_ONLY);
-    }
-
-    @AfterEach
-    void stop() {
-        repository.close();
-    }
-
-    private GitSource source(GitLimits limits, GitWays ways) {
-        return new GitSource(cache, limits, new ReadingCache(1024 * 1024), InstantSource.system(), ways);
-    }
-
-    private Git spec(String ref, String path, Format format) {
-        return new Git(repository.uri().toString(), ref, path, format, null);
-    }
-
-    private Observation read(Git spec) {
-        return source.read(spec, new FakeNamespace("team").look(Duration.ZERO));
-    }
-
-    private Observed observed(Git spec) {
-        Observation observation = read(spec);
-        assertThat(observation).isInstanceOf(Observed.class);
-        return (Observed) observation;
-    }
-
-    private String value(String subject) {
-        return observed(spec("main", "app.yaml", Format.Yaml))
-                .state()
-                .values()
-                .get(new Subject(subject))
-                .asText();
-    }
-
-    private Unavailable unavailable(Git spec, Reason reason) {
-        Observation observation = read(spec);
-        assertThat(observation).isInstanceOf(Unavailable.class);
-        assertThat(((Unavailable) observation).reason())
-                .as(observation.toString())
-                .isEqualTo(reason);
-        return (Unavailable) observation;
-    }
 
     @Test
     void many_commits_do_not_grow_the_cache_without_end() throws IOException {

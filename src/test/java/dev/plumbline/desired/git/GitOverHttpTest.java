@@ -13,11 +13,11 @@ import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.drift.Subject;
 import dev.plumbline.platform.http.AddressRules;
-import dev.plumbline.platform.http.Budget;
 import dev.plumbline.platform.http.Cidr;
 import dev.plumbline.platform.http.GuardedHttpClient;
 import dev.plumbline.platform.http.HttpListener;
 import dev.plumbline.platform.http.HttpOptions;
+import dev.plumbline.platform.http.LoopbackOptions;
 import dev.plumbline.platform.http.Timekeeper;
 import dev.plumbline.simulator.GitRepository;
 import dev.plumbline.simulator.GitServer;
@@ -66,8 +66,7 @@ class GitOverHttpTest {
     }
 
     private void use(AddressRules rules, GitLimits limits) {
-        HttpOptions options =
-                HttpOptions.defaults("test").withAddressRules(rules).withBudgets(Map.of(), new Budget(1000, 1000));
+        HttpOptions options = new LoopbackOptions().withAddressRules(rules).build();
         client = new GuardedHttpClient(options, Timekeeper.system(), new Random(1), HttpListener.NONE);
         source = new GitSource(
                 cache,

@@ -313,7 +313,7 @@ class CourtesyTest {
                     }
                 });
                 var client = new GuardedHttpClient(
-                        Reads.options(),
+                        Reads.options().build(),
                         time,
                         new Random(1),
                         (provider, outcome, took) -> ended.add(provider + " " + outcome))) {

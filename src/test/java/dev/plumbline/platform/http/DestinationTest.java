@@ -30,7 +30,11 @@ class DestinationTest {
 
     private static GuardedHttpClient guarded(AddressRules rules, HostResolver names) {
         return new GuardedHttpClient(
-                Reads.options().withAddressRules(rules), new ManualTime(), new Random(1), HttpListener.NONE, names);
+                Reads.options().withAddressRules(rules).build(),
+                new ManualTime(),
+                new Random(1),
+                HttpListener.NONE,
+                names);
     }
 
     @ParameterizedTest

@@ -4,7 +4,6 @@ import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.platform.Lookup;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -17,14 +16,12 @@ final class Reads {
 
     private Reads() {}
 
-    static HttpOptions options() {
-        return HttpOptions.defaults("test")
-                .withAddressRules(new AddressRules(List.of(Cidr.parse("127.0.0.0/8"))))
-                .withBudgets(Map.of(), new Budget(1000, 1000));
+    static LoopbackOptions options() {
+        return new LoopbackOptions();
     }
 
-    static GuardedHttpClient client(HttpOptions options, Timekeeper time) {
-        return new GuardedHttpClient(options, time, new Random(1), HttpListener.NONE);
+    static GuardedHttpClient client(LoopbackOptions options, Timekeeper time) {
+        return new GuardedHttpClient(options.build(), time, new Random(1), HttpListener.NONE);
     }
 
     static GuardedHttpClient client() {

@@ -226,13 +226,17 @@ class NamespaceViewsIT {
             var restricted = views(nobody).of("views-a", Duration.ofMinutes(1));
 
             assertThat(failed(restricted.secret("read")))
-                    .isEqualTo(new Unavailable(
-                            Reason.FORBIDDEN,
-                            "The operator may not get secrets in namespace views-a: give its ServiceAccount the verb 'get' on"
-                                    + " secrets by a Role in that namespace or a ClusterRole"));
+                    .isEqualTo(
+                            new Unavailable(
+                                    Reason.FORBIDDEN,
+                                    "nobody may not get secrets in namespace views-a: let it read there with 'kubectl -n views-a create"
+                                            + " rolebinding nobody --clusterrole=plumbline-reader --serviceaccount=views-a:nobody'"));
             assertThat(failed(restricted.objects(CONFIG_MAPS, Map.of("app", "web")))
                             .message())
                     .contains("may not list configmaps");
+            assertThat(failed(restricted.object(new ObjectKind("apps", "v1", "Deployment"), "web"))
+                            .message())
+                    .endsWith(". Where that is bound already, add deployments.apps to what plumbline-reader grants");
         }
     }
 

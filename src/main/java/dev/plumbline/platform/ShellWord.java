@@ -1,4 +1,4 @@
-package dev.plumbline.destination;
+package dev.plumbline.platform;
 
 import java.util.Optional;
 import java.util.regex.Pattern;

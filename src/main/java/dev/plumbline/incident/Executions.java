@@ -1,0 +1,76 @@
+package dev.plumbline.incident;
+
+import dev.plumbline.api.DriftIncidentStatus;
+import dev.plumbline.api.DriftIncidentStatus.Execution;
+import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
+import dev.plumbline.api.Times;
+import dev.plumbline.incident.Happening.Word;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes up what the converger says of its work: each state that it reaches is told once. */
+final class Executions {
+
+    /** How {@code status.words} names the converger's last word. */
+    static final String FIELD = "execution";
+
+    private static final int DIGEST_SHOWN = "sha256:".length() + 12;
+
+    private Executions() {}
+
+    static void take(NextStatus next, Timeline timeline) {
+        Execution execution = next.execution;
+        if (execution == null) {
+            return;
+        }
+        // Its progress from step to step is no news of its own.
+        String digest = Words.digest(List.of(
+                execution.digest(),
+                execution.state().name(),
+                Optional.ofNullable(execution.startedTime()).orElse("")));
+        if (next.word(FIELD).map(word -> word.digest().equals(digest)).orElse(false)) {
+            return;
+        }
+        word(execution.state()).ifPresent(word -> timeline.add(Timeline.CONVERGER, word, note(execution)));
+        List<DriftIncidentStatus.Word> words = new ArrayList<>(
+                next.words.stream().filter(word -> !word.field().equals(FIELD)).toList());
+        words.add(new DriftIncidentStatus.Word(FIELD, digest, Times.of(timeline.time())));
+        next.words = List.copyOf(words);
+    }
+
+    /** Whether somebody is at work on what was approved: nothing may be changed under their hands. */
+    static boolean running(NextStatus next) {
+        return next.execution != null && next.execution.state() == ExecutionState.Running;
+    }
+
+    private static Optional<Word> word(ExecutionState state) {
+        return switch (state) {
+            case Running -> Optional.of(Word.ExecutionStarted);
+            case Pending -> Optional.of(Word.ExecutionPending);
+            case Succeeded -> Optional.of(Word.ExecutionSucceeded);
+            case Failed -> Optional.of(Word.ExecutionFailed);
+            case Superseded -> Optional.of(Word.ExecutionSuperseded);
+            case DryRun -> Optional.of(Word.ExecutionRehearsed);
+            case Unrecognized -> Optional.empty();
+        };
+    }
+
+    private static String note(Execution execution) {
+        String digest = execution.digest();
+        var note = new StringBuilder(digest.substring(0, Math.min(DIGEST_SHOWN, digest.length())));
+        if (Boolean.TRUE.equals(execution.dryRun()) || execution.state() == ExecutionState.DryRun) {
+            note.append(", nothing written");
+        }
+        if (execution.approvedBy() != null) {
+            note.append(", approved by ").append(execution.approvedBy());
+        }
+        if (execution.reference() != null) {
+            note.append(": ").append(execution.reference());
+        }
+        if (execution.error() != null) {
+            note.append(": ").append(execution.error());
+        }
+        return note.toString();
+    }
+}
