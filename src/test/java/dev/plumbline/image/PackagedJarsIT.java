@@ -23,8 +23,10 @@ class PackagedJarsIT {
     void no_jar_that_is_built_here_holds_the_time_of_its_build(String folder) throws IOException {
         var jars = jars(Path.of("target", "quarkus-app", folder));
 
-        assertThat(jars).isNotEmpty().allSatisfy(jar -> assertThat(times(jar))
-                .allSatisfy(time -> assertThat(time).isBetween(FIXED.minusDays(1), FIXED.plusDays(1))));
+        assertThat(jars)
+                .isNotEmpty()
+                .allSatisfy(jar -> assertThat(times(jar))
+                        .allSatisfy(time -> assertThat(time).isBetween(FIXED.minusDays(1), FIXED.plusDays(1))));
     }
 
     private static List<Path> jars(Path folder) throws IOException {
