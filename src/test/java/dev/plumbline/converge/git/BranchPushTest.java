@@ -12,11 +12,11 @@ import dev.plumbline.desired.git.GitLimits;
 import dev.plumbline.desired.git.GitWays;
 import dev.plumbline.desired.git.GitWorkspace.Login;
 import dev.plumbline.platform.http.AddressRules;
-import dev.plumbline.platform.http.Budget;
 import dev.plumbline.platform.http.Cidr;
 import dev.plumbline.platform.http.GuardedHttpClient;
 import dev.plumbline.platform.http.HttpListener;
 import dev.plumbline.platform.http.HttpOptions;
+import dev.plumbline.platform.http.LoopbackOptions;
 import dev.plumbline.platform.http.Timekeeper;
 import dev.plumbline.simulator.GitBinary;
 import dev.plumbline.simulator.GitHttpBackend;
@@ -27,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,8 +64,7 @@ class BranchPushTest {
     }
 
     private void use(AddressRules rules) {
-        HttpOptions options =
-                HttpOptions.defaults("test").withAddressRules(rules).withBudgets(Map.of(), new Budget(1000, 1000));
+        HttpOptions options = new LoopbackOptions().withAddressRules(rules).build();
         client = new GuardedHttpClient(options, Timekeeper.system(), new Random(1), HttpListener.NONE);
         push = push(new GitWays(client::exchange, client::resolve, true));
     }
