@@ -3,7 +3,9 @@ package dev.plumbline.converge;
 import dev.plumbline.api.DriftIncident;
 import dev.plumbline.api.DriftIncidentStatus.Execution;
 import dev.plumbline.api.DriftPolicy;
+import dev.plumbline.desired.git.GitWorkspace.Login;
 import dev.plumbline.destination.Writer;
+import dev.plumbline.platform.Lookup;
 import java.util.Optional;
 
 /** What the converger reads of its own cluster, as it is now, and the one thing that it writes there. */
@@ -20,6 +22,9 @@ interface Cluster {
 
     /** The write credentials that were given for a namespace. */
     Writer.Credentials credentials(String namespace);
+
+    /** What to show a Git server that a namespace's approved patches are pushed to; fails with what to do. */
+    Lookup<Login> login(String namespace, String host);
 
     /**
      * Puts an execution on record, on the very version of the incident that was decided on.

@@ -4,7 +4,9 @@ import dev.plumbline.api.DriftIncident;
 import dev.plumbline.api.DriftIncidentStatus;
 import dev.plumbline.api.DriftIncidentStatus.Execution;
 import dev.plumbline.api.DriftPolicy;
+import dev.plumbline.desired.git.GitWorkspace.Login;
 import dev.plumbline.destination.Writer;
+import dev.plumbline.platform.Lookup;
 import dev.plumbline.platform.WriteCounter;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -115,6 +117,11 @@ final class ClusterApi implements Cluster {
     @Override
     public Writer.Credentials credentials(String namespace) {
         return new WriteCredentials(client, own, namespace);
+    }
+
+    @Override
+    public Lookup<Login> login(String namespace, String host) {
+        return new WriteCredentials(client, own, namespace).login(host);
     }
 
     @Override

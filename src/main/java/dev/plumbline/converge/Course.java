@@ -4,6 +4,7 @@ import dev.plumbline.api.DriftIncidentStatus.Change;
 import dev.plumbline.api.DriftIncidentStatus.Execution;
 import dev.plumbline.api.DriftIncidentStatus.Operation;
 import dev.plumbline.api.DriftIncidentStatus.Step;
+import dev.plumbline.desired.Promotion.Take;
 import dev.plumbline.drift.Finding;
 import dev.plumbline.drift.ForeignText;
 import dev.plumbline.drift.State;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -80,6 +82,18 @@ sealed interface Course {
                 : look.firstThatIsNot(List.of(Standing.DONE), steps)
                         .<Course>map(change -> new NotThere(shown(change)))
                         .orElseGet(Arrived::new);
+    }
+
+    /** Those of a look's findings that a proposal changes something about, with what goes with them, in their order. */
+    static List<Take> takes(Content content, List<Take> takes) {
+        Set<List<String>> places = content.steps().stream()
+                .flatMap(step -> step.changes().stream())
+                .map(change -> List.of(change.subject(), Signed.field(change)))
+                .collect(Collectors.toSet());
+        return takes.stream()
+                .filter(take -> places.contains(
+                        List.of(take.finding().subject().name(), take.finding().field())))
+                .toList();
     }
 
     private static String shown(Change change) {

@@ -58,7 +58,8 @@ final class Observing {
         return new Sides.Read((Observed) desired, (Observed) observed);
     }
 
-    private Compared compared(Plan.Valid plan, Sides.Read read) {
+    /** What both sides come to. */
+    Compared compared(Plan.Valid plan, Sides.Read read) {
         Difference difference = compare(plan, read);
         var observed = read.observed().state().values();
         var takes = difference.findings().stream()
@@ -70,7 +71,7 @@ final class Observing {
         return new Compared(difference, takes, read.desired().revision(), read.time());
     }
 
-    Difference compare(Plan.Valid plan, Sides.Read sides) {
+    private Difference compare(Plan.Valid plan, Sides.Read sides) {
         return plan.comparison().compare(sides.desired(), sides.observed(), clock.instant());
     }
 

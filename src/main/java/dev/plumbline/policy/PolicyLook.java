@@ -1,6 +1,7 @@
 package dev.plumbline.policy;
 
 import dev.plumbline.api.DriftPolicy;
+import dev.plumbline.desired.Promotion.Take;
 import dev.plumbline.desired.Source;
 import dev.plumbline.destination.Observer;
 import dev.plumbline.drift.Difference;
@@ -10,6 +11,7 @@ import dev.plumbline.platform.NamespaceView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BiFunction;
 
 /** One look at both sides of a policy as they are now, for whoever acts on it. Compares as the policy's own observations do. */
@@ -42,10 +44,13 @@ public final class PolicyLook {
                     case Observing.Sides.Unread(Verdict.NotKnown why) ->
                         new Result.Unknown(why.side().words() + " could not be read. "
                                 + why.why().message());
-                    case Observing.Sides.Read read ->
-                        new Result.Known(read.desired().state(), observing.compare(plan, read), read.time());
+                    case Observing.Sides.Read read -> known(read, observing.compared(plan, read));
                 };
         };
+    }
+
+    private static Result known(Observing.Sides.Read read, Verdict.Compared compared) {
+        return new Result.Known(read.desired().state(), compared.difference(), compared.takes(), compared.time());
     }
 
     /** What came of a look. */
@@ -56,9 +61,10 @@ public final class PolicyLook {
          *
          * @param desired what should hold, in clear: it stays in memory
          * @param difference what differs
+         * @param takes the same, with what the truth would take over
          * @param time when the older of the two sides was read
          */
-        record Known(State desired, Difference difference, Instant time) implements Result {}
+        record Known(State desired, Difference difference, List<Take> takes, Instant time) implements Result {}
 
         /** One could not be read, or the policy can't be carried out, and why. */
         record Unknown(String message) implements Result {}

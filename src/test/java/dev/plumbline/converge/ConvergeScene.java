@@ -9,6 +9,7 @@ import dev.plumbline.operator.Policies;
 import dev.plumbline.simulator.HerokuSimulator;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -51,9 +52,9 @@ final class ConvergeScene implements AutoCloseable {
     static ConvergeScene prepare(String namespace, Path workDir) {
         var cluster = TestCluster.shared();
         Installation.on(cluster);
+        var access = Installation.converger(cluster);
         Installation.namespace(cluster, namespace);
-        var access = ConvergerInstallation.on(cluster);
-        ConvergerInstallation.letWrite(cluster.adminClient(), namespace);
+        letWrite(cluster, namespace);
         var heroku = HerokuSimulator.start();
         heroku.grant(READ_TOKEN, HerokuSimulator.Scope.READ_PROTECTED);
         heroku.grant(WRITE_TOKEN, HerokuSimulator.Scope.WRITE_PROTECTED);
@@ -61,7 +62,7 @@ final class ConvergeScene implements AutoCloseable {
         policies.secret("heroku-read", Map.of("token", READ_TOKEN));
         var settings = new HashMap<String, String>();
         settings.put("plumbline.role", "converger");
-        settings.put("plumbline.converger.namespace", ConvergerInstallation.NAMESPACE);
+        settings.put("plumbline.converger.namespace", Installation.CONVERGER);
         settings.put("plumbline.heroku.url", heroku.url().toString());
         settings.put("plumbline.http.allowed-addresses", "127.0.0.0/8");
         settings.put("plumbline.http.budgets.heroku.per-second", "1000");
@@ -72,6 +73,21 @@ final class ConvergeScene implements AutoCloseable {
                 cluster, namespace, heroku, policies, new Proposed(cluster, namespace, heroku.url()), start);
         scene.credential("write-" + namespace, namespace, WRITE_TOKEN);
         return scene;
+    }
+
+    /** As whoever owns a namespace does who wants its objects converged. */
+    private static void letWrite(TestCluster cluster, String namespace) {
+        cluster.adminClient()
+                .resource(new RoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName("converged")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "plumbline-converger-kubernetes")
+                        .addNewSubject("", "ServiceAccount", Installation.CONVERGER, Installation.CONVERGER)
+                        .build())
+                .forceConflicts()
+                .serverSideApply();
     }
 
     /** Sets the scene, and returns when the converger is ready. */
@@ -92,7 +108,7 @@ final class ConvergeScene implements AutoCloseable {
     private void freeTheLease() {
         cluster.adminClient()
                 .leases()
-                .inNamespace(ConvergerInstallation.NAMESPACE)
+                .inNamespace(Installation.CONVERGER)
                 .withName("plumbline-converger")
                 .delete();
     }
@@ -103,7 +119,7 @@ final class ConvergeScene implements AutoCloseable {
                 .resource(new SecretBuilder()
                         .withNewMetadata()
                         .withName(name)
-                        .withNamespace(ConvergerInstallation.NAMESPACE)
+                        .withNamespace(Installation.CONVERGER)
                         .addToLabels(WriteCredentials.FOR_NAMESPACE, forNamespace)
                         .addToLabels(WriteCredentials.FOR_HOST, heroku.url().getHost())
                         .endMetadata()
@@ -118,7 +134,7 @@ final class ConvergeScene implements AutoCloseable {
         var map = new ConfigMapBuilder()
                 .withNewMetadata()
                 .withName(ClusterApi.SWITCH)
-                .withNamespace(ConvergerInstallation.NAMESPACE)
+                .withNamespace(Installation.CONVERGER)
                 .endMetadata()
                 .withData(data)
                 .build();

@@ -154,7 +154,7 @@ class KubernetesConvergeIT {
         scene.cluster()
                 .adminClient()
                 .resource(new ConfigMapBuilder(configMap("settings"))
-                        .addToData("a/b", "by hand")
+                        .addToData("extra", "by hand")
                         .build())
                 .update();
         String digest = scene.proposeAndApprove("settings");

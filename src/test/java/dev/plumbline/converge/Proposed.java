@@ -32,9 +32,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.URI;
@@ -70,11 +68,8 @@ final class Proposed implements AutoCloseable {
     Proposed(TestCluster cluster, String namespace, URI heroku) {
         this.admin = cluster.adminClient();
         this.namespace = namespace;
-        this.operator = as(
-                cluster,
-                "system:serviceaccount:" + Installation.NAMESPACE + ":" + Installation.SERVICE_ACCOUNT,
-                "system:serviceaccounts");
-        this.approver = as(cluster, APPROVER, "system:masters");
+        this.operator = cluster.clientAs(Installation.OPERATOR_USER);
+        this.approver = cluster.clientAs(APPROVER, "system:masters");
         this.http = LoopbackReader.withDeadline(Duration.ofSeconds(10));
         var clock = InstantSource.system();
         var views = new NamespaceViews(admin, Duration.ofSeconds(5), clock);
@@ -84,15 +79,6 @@ final class Proposed implements AutoCloseable {
                 views::of,
                 key(admin),
                 clock);
-    }
-
-    private static KubernetesClient as(TestCluster cluster, String user, String group) {
-        return new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(cluster.adminConfig())
-                        .withImpersonateUsername(user)
-                        .withImpersonateGroups(group)
-                        .build())
-                .build();
     }
 
     /** The installation's key; made here where no operator has run yet. */

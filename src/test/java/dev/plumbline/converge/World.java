@@ -12,6 +12,7 @@ import dev.plumbline.api.DriftIncidentStatus.Step;
 import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.api.DriftPolicySpec;
 import dev.plumbline.api.SecretRef;
+import dev.plumbline.desired.git.GitWorkspace.Login;
 import dev.plumbline.destination.Changes;
 import dev.plumbline.destination.Writer;
 import dev.plumbline.destination.heroku.HerokuConfigVarsReversion;
@@ -101,7 +102,8 @@ final class World implements Cluster, Writer<DestinationSpec.HerokuConfigVars>, 
 
     Optional<Duration> converge(String holder) throws InterruptedException {
         var destinations = new Destinations(List.of(new HerokuConfigVarsReversion()), List.of(this));
-        return new Converger(this, this::look, destinations, this, holder).converge(Cases.NAMESPACE, Cases.NAME);
+        return new Converger(new Converger.Tools(this, this::look, destinations, Optional.empty(), this, holder))
+                .converge(Cases.NAMESPACE, Cases.NAME);
     }
 
     Execution execution() {
@@ -135,7 +137,7 @@ final class World implements Cluster, Writer<DestinationSpec.HerokuConfigVars>, 
         var values = new TreeMap<Subject, TextNode>();
         desired.forEach((key, value) -> values.put(new Subject(key), TextNode.valueOf(value)));
         return new PolicyLook.Result.Known(
-                State.of(values), new Difference(findings(now), 0, Optional.empty()), instant());
+                State.of(values), new Difference(findings(now), 0, Optional.empty()), List.of(), instant());
     }
 
     private List<Finding> findings(Map<String, String> now) {
@@ -176,6 +178,11 @@ final class World implements Cluster, Writer<DestinationSpec.HerokuConfigVars>, 
     @Override
     public Credentials credentials(String namespace) {
         return host -> new Lookup.Failed<>(new Unavailable(Reason.INVALID, "none is needed here"));
+    }
+
+    @Override
+    public Lookup<Login> login(String namespace, String host) {
+        return new Lookup.Failed<>(new Unavailable(Reason.INVALID, "nothing is pushed here"));
     }
 
     @Override

@@ -79,7 +79,7 @@ public final class GitPromotion implements Promotion<Git> {
         String repository = ForeignText.shown(spec.url(), SHOWN);
         int count = edited.taken().size();
         return new Promoted.Possible(
-                file + " in " + repository + ", " + ref(spec),
+                target(spec),
                 steps("Change " + file + " in " + repository + " (a branch to be merged)", edited.taken()),
                 edited.patch(),
                 "Would take over what was observed for %s into %s on a branch of its own, which takes effect once people merge it. By hand: save the patch as promote.patch."
@@ -87,6 +87,11 @@ public final class GitPromotion implements Promotion<Git> {
                 List.of("Whatever else is made from this file follows it too, as soon as the branch is merged."),
                 leftOut(edited.leftOut(), MAX_LEFT_OUT),
                 commands(spec, !edited.leftOut().isEmpty()));
+    }
+
+    /** What a promotion would write to, for people: the file, its repository and the ref that is watched. */
+    public static String target(Git spec) {
+        return ForeignText.shown(spec.path(), SHOWN) + " in " + ForeignText.shown(spec.url(), SHOWN) + ", " + ref(spec);
     }
 
     private static String ref(Git spec) {

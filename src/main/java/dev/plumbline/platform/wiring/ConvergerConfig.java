@@ -15,6 +15,10 @@ public interface ConvergerConfig {
     @WithDefault("Write")
     Mode mode();
 
+    /** Whether approved promotions are pushed as branches; without it, people apply their patches by hand. */
+    @WithDefault("false")
+    boolean push();
+
     /** What the converger does with approved proposals. */
     enum Mode {
         /** Carries them out. */

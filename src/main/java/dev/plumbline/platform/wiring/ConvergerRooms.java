@@ -2,11 +2,13 @@ package dev.plumbline.platform.wiring;
 
 import dev.plumbline.converge.Converger;
 import dev.plumbline.converge.Destinations;
+import dev.plumbline.converge.git.BranchPush;
 import dev.plumbline.desired.Source;
 import dev.plumbline.destination.Observer;
 import dev.plumbline.destination.Reversion;
 import dev.plumbline.destination.Writer;
 import dev.plumbline.platform.WriteCounter;
+import dev.plumbline.platform.http.GuardedHttpClient;
 import dev.plumbline.platform.http.Timekeeper;
 import dev.plumbline.platform.kube.NamespaceViews;
 import dev.plumbline.policy.PolicyLook;
@@ -19,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the converger together. Nothing here is made where this process is the operator. */
@@ -37,6 +40,8 @@ public class ConvergerRooms {
             OperatorConfig operator,
             ConvergerConfig config,
             @ConfigProperty(name = "hostname", defaultValue = "converger") String host,
+            GitConfig git,
+            GuardedHttpClient http,
             WriteCounter writes,
             InstantSource clock) {
         var key = FingerprintKeys.read(client, operator.namespace(), operator.fingerprintSecret());
@@ -48,8 +53,18 @@ public class ConvergerRooms {
                 writes,
                 look::look,
                 new Destinations(reversions, writers),
+                config.push() ? Optional.of(branches(git, http, clock)) : Optional.empty(),
                 Timekeeper.system(),
                 holder(host));
+    }
+
+    private static BranchPush branches(GitConfig config, GuardedHttpClient http, InstantSource clock) {
+        return new BranchPush(
+                config.cacheDir().resolve("push"),
+                ReadingRooms.ways(config, http),
+                ReadingRooms.limits(config),
+                BranchPush.Author.PLUMBLINE,
+                clock);
     }
 
     /** A name that no other process has, nor this one after it was started anew. */

@@ -67,14 +67,16 @@ public class ReadingRooms {
     @Produces
     @Singleton
     GitSource git(GitConfig config, GuardedHttpClient http, ReadingCache files, InstantSource clock) {
-        var limits = new GitLimits(
+        return new GitSource(config.cacheDir(), limits(config), files, clock, ways(config, http));
+    }
+
+    static GitLimits limits(GitConfig config) {
+        return new GitLimits(
                 config.repositoryBytes(), config.objectBytes(), config.cacheBytes(), config.idle(), config.deadline());
-        return new GitSource(
-                config.cacheDir(),
-                limits,
-                files,
-                clock,
-                new GitWays(http::exchange, http::resolve, config.allowFile()));
+    }
+
+    static GitWays ways(GitConfig config, GuardedHttpClient http) {
+        return new GitWays(http::exchange, http::resolve, config.allowFile());
     }
 
     private static HttpOptions options(HttpConfig config, String version) {
