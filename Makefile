@@ -46,7 +46,7 @@ image: jdk ## Writes the image as a tar file, without a container engine
 
 image-test: $(CLASSPATH_FILE) ## Starts the operator out of the image's tar file; for root on Linux, after make image
 	@exec $(JAVA) -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" \
-	  dev.plumbline.image.ImageCheck target/plumbline-image.tar
+	  dev.plumbline.image.ImageCheck target/plumbline-image.tar target/image/root
 
 format: jdk ## Formats the code
 	@$(MAVEN) -q spotless:apply

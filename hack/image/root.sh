@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # Lays out the image's file system: the packaged application, a Java runtime, and the C libraries that the runtime needs,
 # taken from this machine.
-# Usage: root.sh <application folder> <folder to write>
+# Usage: root.sh <application folder> <folder to write> <cache of layers to drop>
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 app=$1
 root=$2
+
+# It knows a layer again by names and times. Every file here has one time, so what has changed since would not get in.
+rm -rf "$3"
 
 if [ "$(uname -s)" != Linux ] || ! ldd --version 2>&1 | head -1 | grep -qiE 'glibc|gnu libc'; then
     echo "The image takes its C libraries from the machine that builds it: build on Linux with glibc." >&2

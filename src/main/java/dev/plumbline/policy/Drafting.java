@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -44,13 +45,20 @@ final class Drafting {
         this.views = views;
     }
 
-    /** The drafts for what an observation found; reads what the observation has read, and not again. */
-    List<Draft> drafts(DriftPolicy policy, Plan.Valid plan, Compared found) {
+    /**
+     * The drafts for what an observation found; reads what the observation has read, and not again.
+     *
+     * @param setAside subjects that people have set aside: nothing is to be done about them
+     */
+    List<Draft> drafts(DriftPolicy policy, Plan.Valid plan, Compared found, Set<String> setAside) {
         String namespace = policy.getMetadata().getNamespace();
         return drafts(
                 new Promotion.Policy(namespace, policy.getMetadata().getName()),
                 plan,
-                found.takes(),
+                found.takes().stream()
+                        .filter(take ->
+                                !setAside.contains(take.finding().subject().name()))
+                        .toList(),
                 new Look(views.apply(namespace, JUST_READ), JUST_READ));
     }
 

@@ -9,6 +9,7 @@ import dev.plumbline.api.DriftPolicyStatus.DriftStatus;
 import dev.plumbline.incident.Findings;
 import dev.plumbline.incident.FindingsFeed;
 import dev.plumbline.incident.IncidentIndex;
+import dev.plumbline.incident.Lifecycle;
 import dev.plumbline.platform.WriteCounter;
 import dev.plumbline.policy.Verdict.Compared;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
@@ -91,7 +93,7 @@ final class IncidentDesk {
                             since,
                             compared.time(),
                             plan.terms(),
-                            drafting.drafts(policy, plan, compared),
+                            drafting.drafts(policy, plan, compared, setAside(incident, compared.time())),
                             recurrence(policy, status, compared.time())));
         }
     }
@@ -107,6 +109,12 @@ final class IncidentDesk {
                                 .filter(time -> Duration.between(time, now).compareTo(RECENT) < 0)
                                 .isPresent())
                         .count();
+    }
+
+    private static Set<String> setAside(Optional<DriftIncident> incident, Instant now) {
+        return incident.map(DriftIncident::getSpec)
+                .map(spec -> Lifecycle.overridden(spec, now))
+                .orElse(Set.of());
     }
 
     private static Optional<Instant> detected(DriftIncident incident) {

@@ -8,7 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Shows, against servers that it starts itself, how a policy goes in and an incident comes out. Stays up until Ctrl-C;
+ * Shows, against servers that it starts itself, how a policy goes in, an incident comes out, and people settle it. Stays up until Ctrl-C;
  * with {@code DEMO=once} in the environment it ends after the story. Exits with 1 where a line that the story announces
  * did not come.
  */
@@ -48,7 +48,7 @@ public final class Demo {
     }
 
     private static int show(Screen screen, Ending ending, boolean once) throws IOException {
-        screen.title("Plumbline: a policy goes in, an incident comes out");
+        screen.title("Plumbline: a policy goes in, an incident comes out, people settle it");
         screen.say(
                 "Everything here runs on this machine, listens on loopback, and is gone when the demo ends.",
                 "Your own kubeconfig and clusters are not touched.");

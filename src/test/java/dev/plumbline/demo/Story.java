@@ -41,7 +41,9 @@ final class Story {
         findings();
         failedLook();
         putRight();
-        whatDidNotHappen();
+        nothingWasWritten();
+        new Settling(world, screen, expecting).tell();
+        noSecretIsTold();
     }
 
     private void applyPolicies() throws IOException {
@@ -162,13 +164,17 @@ final class Story {
                 "people settle it. It never closes by itself.");
     }
 
-    private void whatDidNotHappen() throws IOException {
-        screen.step("What did not happen");
+    private void nothingWasWritten() {
+        screen.step("Nothing was changed so far");
         var writes = world.heroku().writes();
         check(
                 "no request that would change anything at Heroku",
                 writes.stream().map(RecordedRequest::toString).toList());
         screen.good("Heroku was asked " + world.heroku().requestCount() + " times, and not once to change anything");
+    }
+
+    private void noSecretIsTold() throws IOException {
+        screen.step("What was not told");
         String written =
                 view.everything() + world.operator().log() + world.operator().metrics();
         var found = new ArrayList<String>();

@@ -6,6 +6,7 @@ import dev.plumbline.operator.OperatorProcess;
 import dev.plumbline.simulator.GitRepository;
 import dev.plumbline.simulator.HerokuSimulator;
 import dev.plumbline.simulator.HerokuSimulator.Scope;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ final class World {
     private final GitRepository git;
     private final Website website;
     private final OperatorProcess operator;
+    private final People people;
     private final String writeToken;
     private String readToken;
 
@@ -40,6 +42,7 @@ final class World {
         this.git = git;
         this.website = website;
         this.operator = operator;
+        this.people = new People(cluster);
         this.readToken = newToken("read");
         this.writeToken = newToken("write");
     }
@@ -66,20 +69,34 @@ final class World {
                         "plumbline.http.allowed-addresses", "127.0.0.0/8",
                         "plumbline.git.allow-file", "true"),
                 List.of())));
-        expecting.that(
-                "the operator ready",
-                () -> operator.isAlive() ? operator.status("/health/ready") : ENDED,
-                status -> status == 200 || status == ENDED,
-                status -> List.of("status " + status + " at /health/ready; its log: " + operator.logFile()));
-        if (!operator.isAlive()) {
-            throw new ExpectationMissed(
-                    "the operator ready", List.of("it ended by itself; its log: " + operator.logFile()));
-        }
-        screen.good("operator, process " + operator.pid());
-        screen.good("its log, which stays when the demo ends: " + operator.logFile());
+        ready("operator", operator, screen, expecting);
+        var converger = ending.closes(OperatorProcess.start(new OperatorProcess.Start(
+                Installation.converger(cluster),
+                folder.resolve("converger"),
+                Map.of(
+                        "plumbline.role", "converger",
+                        "plumbline.operator.namespace", Installation.NAMESPACE,
+                        "plumbline.heroku.url", heroku.url().toString(),
+                        "plumbline.http.allowed-addresses", "127.0.0.0/8",
+                        "plumbline.git.allow-file", "true"),
+                List.of())));
+        ready("converger", converger, screen, expecting);
         var world = new World(cluster, heroku, git, website, operator);
         world.asItShouldBe();
         return world;
+    }
+
+    private static void ready(String name, OperatorProcess process, Screen screen, Expecting expecting) {
+        expecting.that(
+                "the " + name + " ready",
+                () -> process.isAlive() ? process.status("/health/ready") : ENDED,
+                status -> status == 200 || status == ENDED,
+                status -> List.of("status " + status + " at /health/ready; its log: " + process.logFile()));
+        if (!process.isAlive()) {
+            throw new ExpectationMissed(
+                    "the " + name + " ready", List.of("it ended by itself; its log: " + process.logFile()));
+        }
+        screen.good(name + ", process " + process.pid() + "; its log, which stays: " + process.logFile());
     }
 
     TestCluster cluster() {
@@ -92,6 +109,10 @@ final class World {
 
     HerokuSimulator heroku() {
         return heroku;
+    }
+
+    People people() {
+        return people;
     }
 
     Website website() {
@@ -135,6 +156,9 @@ final class World {
         }
         heroku.setConfigVar(APP, "HEROKU_APP_NAME", APP);
         heroku.grant(writeToken, Scope.WRITE_PROTECTED);
+        cluster.adminClient().resource(writeCredential()).serverSideApply();
+        people.give(Settling.RESPONDER, "plumbline-responder", NAMESPACE);
+        people.give(Settling.APPROVER, "plumbline-approver", NAMESPACE);
         grantToken();
         view.apply(Samples.committed("prod/web.yaml"));
         website.publish("favicon.ico", Samples.bytes("site/favicon.ico"));
@@ -151,6 +175,19 @@ final class World {
                 .addToStringData("token", readToken)
                 .build();
         cluster.adminClient().resource(secret).forceConflicts().serverSideApply();
+    }
+
+    /** What lets the converger write: it stands in its own namespace, and says for which namespace and host it is. */
+    private Secret writeCredential() {
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withName("heroku-write-" + NAMESPACE)
+                .withNamespace(Installation.CONVERGER)
+                .addToLabels("plumbline.dev/for-namespace", NAMESPACE)
+                .addToLabels("plumbline.dev/for-host", heroku.url().getHost())
+                .endMetadata()
+                .addToStringData("token", writeToken)
+                .build();
     }
 
     private static String newToken(String what) {

@@ -187,7 +187,9 @@ final class Gatehouse implements AutoCloseable {
     static String refusal(ThrowingCallable request) {
         String message = failure(request);
         assertThat(message).contains("denied request: ");
-        return message.substring(message.indexOf("denied request: ") + "denied request: ".length());
+        String refusal = message.substring(message.indexOf("denied request: ") + "denied request: ".length());
+        assertThat(refusal).as("is explained").matches(Refusals::explained);
+        return refusal;
     }
 
     /** The whole of what the API server says to a request that it refuses. */

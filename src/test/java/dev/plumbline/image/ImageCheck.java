@@ -17,7 +17,8 @@ import java.util.Map;
 /**
  * Starts the operator out of the image's tar file, by the image's own entrypoint, as user 65532 on a read-only file
  * system, and tells how long it takes until it is ready. {@code make image-test} runs it; it has to be root, for it mounts.
- * The argument is the tar file.
+ * The arguments are the tar file and the folder of the files that it was made of: what it holds must be those, and not
+ * what an earlier build has left.
  */
 public final class ImageCheck {
 
@@ -28,14 +29,15 @@ public final class ImageCheck {
     private ImageCheck() {}
 
     public static void main(String[] args) {
-        Task.toTheEnd(() -> run(Path.of(args[0])));
+        Task.toTheEnd(() -> run(Path.of(args[0]), Path.of(args[1])));
     }
 
-    private static void run(Path image) throws Exception {
+    private static void run(Path image, Path built) throws Exception {
         Path workDir = Files.createTempDirectory(
                 Files.createDirectories(Path.of("target", "image").toAbsolutePath()), "check-");
         Path root = Files.createDirectory(workDir.resolve("root"));
         List<String> entrypoint = unpack(image, workDir.resolve("tar"), root);
+        requireAllOf(built, root);
         Path tmp = writableByAll(workDir.resolve("tmp"));
         Path cache = writableByAll(workDir.resolve("cache"));
         try (var cluster = TestCluster.start(workDir.resolve("cluster"))) {
@@ -90,6 +92,17 @@ public final class ImageCheck {
         var entrypoint = new ArrayList<String>();
         config.get("Entrypoint").forEach(argument -> entrypoint.add(argument.asText()));
         return entrypoint;
+    }
+
+    private static void requireAllOf(Path built, Path unpacked) throws IOException {
+        try (var files = Files.walk(built)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path same = unpacked.resolve(built.relativize(file));
+                if (!Files.exists(same) || Files.mismatch(file, same) >= 0) {
+                    throw new IllegalStateException("the image holds another " + same + " than was built");
+                }
+            }
+        }
     }
 
     private static void tar(String how, Path file, Path into) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -53,6 +54,7 @@ public final class Installation {
     public static ServiceAccountAccess converger(TestCluster cluster) {
         apply(cluster, DEPLOY.resolve("converger").resolve("namespace.yaml"));
         apply(cluster, DEPLOY.resolve("converger").resolve("rbac.yaml"));
+        awaitReading(cluster, CONVERGER_USER, NAMESPACE);
         return cluster.serviceAccountEnv(CONVERGER, CONVERGER);
     }
 
@@ -82,6 +84,29 @@ public final class Installation {
                         .build())
                 .forceConflicts()
                 .serverSideApply();
+        awaitReading(cluster, user(home, account), namespace);
+    }
+
+    /** The server takes rights up some moments after they are written. */
+    private static void awaitReading(TestCluster cluster, String user, String namespace) {
+        var review = new SubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withUser(user)
+                .withNewResourceAttributes()
+                .withNamespace(namespace)
+                .withResource("secrets")
+                .withName("plumbline-fingerprint-key")
+                .withVerb("get")
+                .endResourceAttributes()
+                .endSpec()
+                .build();
+        Awaitility.await(user + " may read in " + namespace)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> cluster.adminClient()
+                        .resource(review)
+                        .create()
+                        .getStatus()
+                        .getAllowed());
     }
 
     private static void apply(TestCluster cluster, Path file) {

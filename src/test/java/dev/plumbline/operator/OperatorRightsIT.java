@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewB
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -145,10 +147,9 @@ class OperatorRightsIT {
             assertThatThrownBy(() -> operator.resources(DriftIncident.class)
                             .inNamespace(NAMESPACE)
                             .withName(incident.getMetadata().getName())
-                            .edit(changed -> {
-                                changed.getMetadata().setLabels(Map.of());
-                                return changed;
-                            }))
+                            .patch(
+                                    PatchContext.of(PatchType.JSON_MERGE),
+                                    "{\"spec\": {\"acknowledgement\": {\"by\": \"the operator\"}}}"))
                     .isInstanceOfSatisfying(
                             KubernetesClientException.class,
                             refused -> assertThat(refused.getCode()).isEqualTo(403));

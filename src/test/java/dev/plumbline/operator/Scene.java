@@ -53,7 +53,12 @@ public final class Scene implements AutoCloseable {
 
     /** Starts an operator beside the one that may be there, and returns at once. */
     public OperatorProcess another() {
-        return OperatorProcess.start(start);
+        return another(Map.of());
+    }
+
+    /** Starts an operator with more settings beside the one that may be there, and returns at once. */
+    public OperatorProcess another(Map<String, String> settings) {
+        return OperatorProcess.start(start.with(settings));
     }
 
     /** Kills the operator as SIGKILL does, and starts it anew; returns at once. */

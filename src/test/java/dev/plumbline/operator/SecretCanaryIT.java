@@ -7,19 +7,27 @@ import com.sun.net.httpserver.HttpServer;
 import dev.plumbline.api.DriftPolicyStatus.DriftStatus;
 import dev.plumbline.cluster.TestCluster;
 import dev.plumbline.simulator.Fault;
+import dev.plumbline.simulator.GitRepository;
+import dev.plumbline.simulator.GitServer;
+import dev.plumbline.simulator.SelfSigned;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +37,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecretCanaryIT {
 
     private static final String NAMESPACE = "canaries";
+
+    private static final String CANARY_APP = "{herokuConfigVars: {app: canary, secretRef: {name: heroku-read}}}";
+    private static final String GIT_USER = "reader";
 
     /** Shown because its policy reveals it: whoever does not find this one looks in the wrong places. */
     private static final String REVEALED = "canary-revealed-c0";
@@ -46,6 +57,8 @@ class SecretCanaryIT {
     private static final String OBSERVED_MAP = "canary-observed-configmap-be";
     private static final String LAST_APPLIED = "canary-last-applied-cf";
     private static final String GIT_PASSWORD = "canary-git-password-d1";
+    private static final String REFUSED_GIT_PASSWORD = "canary-refused-git-password-e2";
+    private static final String GIT_FILE = "canary-git-file-f3";
     private static final List<String> CANARIES = List.of(
             Scene.TOKEN,
             INLINE,
@@ -60,34 +73,54 @@ class SecretCanaryIT {
             ERROR_BODY,
             OBSERVED_MAP,
             LAST_APPLIED,
-            GIT_PASSWORD);
+            GIT_PASSWORD,
+            basic(GIT_PASSWORD),
+            REFUSED_GIT_PASSWORD,
+            basic(REFUSED_GIT_PASSWORD),
+            GIT_FILE);
+
+    /** The Secrets that hold the canaries themselves. */
+    private static final Set<String> PLANTED = Set.of("heroku-read", "refused", "bearer", "git-read", "git-refused");
 
     @TempDir
     Path workDir;
 
     @ParameterizedTest
     @ValueSource(strings = {"INFO", "DEBUG"})
-    void no_planted_value_comes_out_anywhere_at_any_level_of_the_log(String logLevel) throws IOException {
+    void no_planted_value_comes_out_anywhere_at_any_level_of_the_log(String logLevel) throws Exception {
+        var authority = SelfSigned.make(workDir);
+        Path trusted = Files.write(workDir.resolve("authority.pem"), authority.pem());
+        var settings = Map.of("quarkus.log.level", logLevel, "plumbline.http.ca-file", trusted.toString());
         var website = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         website.createContext("/", SecretCanaryIT::answer);
         website.start();
-        try (var scene = Scene.start(TestCluster.shared(), NAMESPACE, workDir, Map.of("quarkus.log.level", logLevel))) {
-            plant(scene, website.getAddress().getPort());
+        try (var repository = GitRepository.create(workDir.resolve("config.git"));
+                var git = GitServer.start(authority.tls())
+                        .serve("config.git", repository.folder(), GIT_USER, GIT_PASSWORD);
+                var scene = Scene.start(TestCluster.shared(), NAMESPACE, workDir, settings)) {
+            repository.file("app.yaml", "PASSWORD: " + GIT_FILE).commit("main");
+            plant(scene);
+            plantWebsite(scene, website.getAddress().getPort());
+            plantGit(scene, git);
 
-            scene.policies().await("inline", DriftStatus.DriftIncidentActive);
-            scene.policies().await("config-map", DriftStatus.DriftIncidentActive);
-            scene.policies().await("website", DriftStatus.DriftIncidentActive);
-            scene.policies().await("objects", DriftStatus.DriftIncidentActive);
-            for (String failing : List.of("broken-yaml", "broken-json", "refused", "refused-website", "git")) {
-                scene.policies().await(failing, status -> status.conditions() != null);
+            var policies = scene.policies();
+            for (String drifted : List.of(
+                    "inline", "config-map", "git", "website", "refused-website", "failing-website", "objects")) {
+                policies.await(drifted, DriftStatus.DriftIncidentActive);
+                policies.awaitIncident(drifted, i -> i.getStatus().openFindings() > 0);
             }
-            for (String drifted : List.of("inline", "config-map", "website", "objects")) {
-                scene.policies().awaitIncident(drifted, i -> i.getStatus().openFindings() > 0);
-            }
+            policies.awaitFailure("broken-yaml", "Malformed");
+            policies.awaitFailure("broken-json", "Malformed");
+            policies.awaitFailure("refused", "Unauthorized");
+            policies.awaitFailure("git-refused", "Unauthorized");
+            assertThat(git.asked())
+                    .extracting(GitServer.Asked::authorization)
+                    .contains("Basic " + basic(GIT_PASSWORD), "Basic " + basic(REFUSED_GIT_PASSWORD));
 
             var places = places(scene);
             assertThat(places.get("DriftIncidents")).contains(REVEALED);
             assertThat(places.get("log")).isNotEmpty();
+            assertThat(places.get("Secrets")).isNotEmpty();
             assertThat(places)
                     .allSatisfy(
                             (place, text) -> assertThat(leaked(text)).as(place).isEmpty());
@@ -96,7 +129,7 @@ class SecretCanaryIT {
         }
     }
 
-    private static void plant(Scene scene, int websitePort) {
+    private static void plant(Scene scene) {
         var heroku = scene.heroku();
         var client = scene.cluster().adminClient();
         for (String app : List.of("canary", "broken", "canary-refused")) {
@@ -106,8 +139,6 @@ class SecretCanaryIT {
         heroku.setConfigVar("canary", "FLAG", REVEALED);
         heroku.fault("broken", new Fault.Saying(("{\"PASSWORD\": " + BROKEN_JSON).getBytes(StandardCharsets.UTF_8)));
         scene.policies().secret("refused", Map.of("token", REFUSED_TOKEN));
-        scene.policies().secret("bearer", Map.of("token", BEARER));
-        scene.policies().secret("git", Map.of("username", "reader", "password", GIT_PASSWORD));
         configMap(client, "desired", Map.of("PASSWORD", DESIRED_MAP), Map.of());
         configMap(client, "broken", Map.of("file.yaml", "PASSWORD: [" + BROKEN_YAML + "\n: }"), Map.of());
         configMap(
@@ -116,16 +147,9 @@ class SecretCanaryIT {
                 Map.of("PASSWORD", OBSERVED_MAP),
                 Map.of("kubectl.kubernetes.io/last-applied-configuration", "{\"x\":\"" + LAST_APPLIED + "\"}"));
 
-        String canaryApp = "{herokuConfigVars: {app: canary, secretRef: {name: heroku-read}}}";
-        policy(scene, "inline", "{inline: {values: {PASSWORD: " + INLINE + ", FLAG: \"off\"}}}", canaryApp);
-        policy(scene, "config-map", "{configMap: {name: desired}}", canaryApp);
-        policy(scene, "broken-yaml", "{configMap: {name: broken, key: file.yaml, format: Yaml}}", canaryApp);
-        policy(
-                scene,
-                "git",
-                "{git: {url: \"https://127.0.0.1:" + websitePort + "/config.git\", path: a.yaml, "
-                        + "secretRef: {name: git}}}",
-                canaryApp);
+        policy(scene, "inline", "{inline: {values: {PASSWORD: " + INLINE + ", FLAG: \"off\"}}}", CANARY_APP);
+        policy(scene, "config-map", "{configMap: {name: desired}}", CANARY_APP);
+        policy(scene, "broken-yaml", "{configMap: {name: broken, key: file.yaml, format: Yaml}}", CANARY_APP);
         policy(
                 scene,
                 "broken-json",
@@ -136,7 +160,17 @@ class SecretCanaryIT {
                 "refused",
                 "{inline: {values: {A: b}}}",
                 "{herokuConfigVars: {app: canary-refused, secretRef: {name: refused}}}");
-        String site = "{http: {baseUrl: \"http://127.0.0.1:" + websitePort
+        policy(
+                scene,
+                "objects",
+                "{inline: {document: \"{apiVersion: v1, kind: ConfigMap, metadata: {name: observed},"
+                        + " data: {PASSWORD: other}}\"}}",
+                "{kubernetes: {version: v1, kind: ConfigMap, names: [observed]}}");
+    }
+
+    private static void plantWebsite(Scene scene, int port) {
+        scene.policies().secret("bearer", Map.of("token", BEARER));
+        String site = "{http: {baseUrl: \"http://127.0.0.1:" + port
                 + "\", headers: [X-Secret], secretRef: {name: bearer}, paths: [%s]}}";
         policy(scene, "website", "{inline: {document: \"/open: {status: 404}\"}}", site.formatted("/open"));
         policy(
@@ -145,12 +179,15 @@ class SecretCanaryIT {
                 "{inline: {document: \"/refused: {status: 200}\"}}",
                 site.formatted("/refused"));
         policy(scene, "failing-website", "{inline: {document: \"/broken: {status: 200}\"}}", site.formatted("/broken"));
-        policy(
-                scene,
-                "objects",
-                "{inline: {document: \"{apiVersion: v1, kind: ConfigMap, metadata: {name: observed},"
-                        + " data: {PASSWORD: other}}\"}}",
-                "{kubernetes: {version: v1, kind: ConfigMap, names: [observed]}}");
+    }
+
+    private static void plantGit(Scene scene, GitServer git) {
+        String file = "{git: {url: \"" + git.uri("config.git") + "\", path: app.yaml, secretRef: {name: %s}}}";
+        Map.of("git-read", GIT_PASSWORD, "git-refused", REFUSED_GIT_PASSWORD)
+                .forEach((secret, password) ->
+                        scene.policies().secret(secret, Map.of("username", GIT_USER, "password", password)));
+        policy(scene, "git", file.formatted("git-read"), CANARY_APP);
+        policy(scene, "git-refused", file.formatted("git-refused"), CANARY_APP);
     }
 
     private static void policy(Scene scene, String name, String desired, String destination) {
@@ -208,10 +245,25 @@ class SecretCanaryIT {
                 "ConfigMaps",
                 json(client.configMaps().inAnyNamespace().list().getItems().stream()
                         .filter(map -> !isPlanted(map))));
+        places.put(
+                "Secrets",
+                client.secrets().inAnyNamespace().list().getItems().stream()
+                        .filter(secret -> !PLANTED.contains(secret.getMetadata().getName()))
+                        .map(SecretCanaryIT::opened)
+                        .collect(Collectors.joining("\n")));
         places.put("Leases", json(client.leases().inAnyNamespace().list().getItems().stream()));
         places.put("log", scene.operator().log());
         places.put("metrics", scene.operator().metrics());
         return places;
+    }
+
+    /** A Secret as text, with its values decoded. */
+    private static String opened(Secret secret) {
+        var data = Optional.ofNullable(secret.getData()).orElse(Map.of());
+        return Serialization.asJson(secret.getMetadata())
+                + data.values().stream()
+                        .map(value -> new String(Base64.getDecoder().decode(value), StandardCharsets.ISO_8859_1))
+                        .collect(Collectors.joining("\n"));
     }
 
     private static boolean isPlanted(ConfigMap map) {
@@ -228,6 +280,11 @@ class SecretCanaryIT {
         return CANARIES.stream()
                 .filter(canary -> text.contains(canary) || text.contains(base64(canary)))
                 .toList();
+    }
+
+    /** What stands for user and password in the header of a request. */
+    private static String basic(String password) {
+        return Base64.getEncoder().encodeToString((GIT_USER + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String base64(String text) {

@@ -72,10 +72,8 @@ final class FileEditing {
                 }
             }
         }
-        List<Plan> good = proved(plans);
-        if (good.size() < plans.size() && !isProved(good)) {
-            return new FileEdit.Refused("can't be edited line by line: change it by hand");
-        }
+        var good = new ArrayList<Plan>();
+        prove(plans, good);
         return edited(takes, good);
     }
 
@@ -117,18 +115,21 @@ final class FileEditing {
         return ForeignText.isPlain(line.replace('\t', ' '));
     }
 
-    /** Those of the plans that do what they should; the others are left out. */
-    private List<Plan> proved(List<Plan> plans) {
-        if (plans.isEmpty() || proofs < MAX_PROOFS && isProved(plans)) {
-            return plans;
+    /** Adds to the good ones those of the plans that, together with them, do what they should; leaves out the others. */
+    private void prove(List<Plan> plans, List<Plan> good) {
+        if (plans.isEmpty()) {
+            return;
         }
-        if (plans.size() == 1 || proofs >= MAX_PROOFS) {
+        var together = new ArrayList<>(good);
+        together.addAll(plans);
+        if (proofs < MAX_PROOFS && isProved(together)) {
+            good.addAll(plans);
+        } else if (plans.size() == 1 || proofs >= MAX_PROOFS) {
             plans.forEach(plan -> leftOut.put(plan.take(), UNPROVED.why()));
-            return List.of();
+        } else {
+            prove(plans.subList(0, plans.size() / 2), good);
+            prove(plans.subList(plans.size() / 2, plans.size()), good);
         }
-        var good = new ArrayList<>(proved(plans.subList(0, plans.size() / 2)));
-        good.addAll(proved(plans.subList(plans.size() / 2, plans.size())));
-        return good;
     }
 
     private boolean isProved(List<Plan> plans) {

@@ -17,47 +17,55 @@ final class JsonPlaces {
                     .build())
             .build();
 
-    private JsonPlaces() {}
+    private final String text;
+    private final JsonParser parser;
+
+    private JsonPlaces(String text, JsonParser parser) {
+        this.text = text;
+        this.parser = parser;
+    }
 
     static Located document(String text) {
         try (JsonParser parser = FACTORY.createParser(text)) {
             parser.nextToken();
-            return value(parser);
+            return new JsonPlaces(text, parser).value();
         } catch (IOException e) {
             throw new UncheckedIOException("a document that was read before can't be read again", e);
         }
     }
 
-    private static Located value(JsonParser parser) throws IOException {
-        int start = start(parser);
+    private Located value() throws IOException {
+        int start = start();
         if (parser.currentToken() == JsonToken.START_OBJECT) {
             var fields = new ArrayList<Located.Field>();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
-                int keyStart = start(parser);
-                int keyEnd = end(parser);
+                int keyStart = start();
                 parser.nextToken();
-                fields.add(new Located.Field(name, keyStart, keyEnd, value(parser)));
+                fields.add(new Located.Field(name, keyStart, endOfString(keyStart), value()));
             }
-            return new Located.Fields(start, end(parser), true, fields);
+            return new Located.Fields(start, start() + 1, true, fields);
         }
         if (parser.currentToken() == JsonToken.START_ARRAY) {
             var items = new ArrayList<Located>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                items.add(value(parser));
+                items.add(value());
             }
-            return new Located.Items(start, end(parser), true, items);
+            return new Located.Items(start, start() + 1, true, items);
         }
-        return new Located.Scalar(start, end(parser), false);
+        int end = parser.currentToken() == JsonToken.VALUE_STRING ? endOfString(start) : start + parser.getTextLength();
+        return new Located.Scalar(start, end, false);
     }
 
-    private static int start(JsonParser parser) {
+    private int start() {
         return (int) parser.currentTokenLocation().getCharOffset();
     }
 
-    /** A string is only read to its end when it is asked for. */
-    private static int end(JsonParser parser) throws IOException {
-        parser.getTextLength();
-        return (int) parser.currentLocation().getCharOffset();
+    private int endOfString(int start) {
+        int at = start + 1;
+        while (text.charAt(at) != '"') {
+            at += text.charAt(at) == '\\' ? 2 : 1;
+        }
+        return at + 1;
     }
 }

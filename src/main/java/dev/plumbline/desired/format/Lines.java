@@ -2,6 +2,7 @@ package dev.plumbline.desired.format;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,8 +117,10 @@ final class Lines {
 
     private List<Hunk> hunks(List<LineEdit> edits) {
         Map<Integer, List<LineEdit>> byLine = new HashMap<>();
-        edits.forEach(edit ->
-                byLine.computeIfAbsent(edit.line(), line -> new ArrayList<>()).add(edit));
+        edits.stream()
+                .sorted(Comparator.comparing(edit -> edit.kind() != LineEdit.Kind.INSERT))
+                .forEach(edit -> byLine.computeIfAbsent(edit.line(), line -> new ArrayList<>())
+                        .add(edit));
         String usual = breaks.isEmpty() || breaks.getFirst().isEmpty() ? "\n" : breaks.getFirst();
         var hunks = new ArrayList<Hunk>();
         var removed = new ArrayList<Line>();

@@ -48,6 +48,9 @@ final class TreeEditor {
      * @param value what it is to say; null where it is to go
      */
     Planned plan(List<String> path, JsonNode value) {
+        if (path.size() < 2) {
+            return new Not("is a whole document: change it by hand");
+        }
         Located parent = documents.get(Integer.parseInt(path.getFirst()));
         for (String part : path.subList(1, path.size() - 1)) {
             Optional<Not> refusal = refusal(parent);
@@ -56,9 +59,6 @@ final class TreeEditor {
                 return refusal.orElse(NOT_THERE);
             }
             parent = child.get();
-        }
-        if (path.size() < 2) {
-            return new Not("is a whole document: change it by hand");
         }
         Optional<Not> refusal = refusal(parent);
         return refusal.isPresent() ? refusal.get() : within(parent, path.getLast(), value);

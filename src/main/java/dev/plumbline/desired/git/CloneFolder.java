@@ -90,12 +90,7 @@ final class CloneFolder {
 
     /** Takes away what a process left that died: halves that were being deleted, and locks that nobody holds. */
     static void tidy(Path cache) {
-        try (var folders = Files.list(cache)) {
-            folders.filter(folder -> folder.getFileName().toString().startsWith(TRASH))
-                    .forEach(CloneFolder::remove);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the cache of Git repositories can't be read", e);
-        }
+        tidy(cache, TRASH);
         walk(cache, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
@@ -107,6 +102,16 @@ final class CloneFolder {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    /** Takes away the folders whose names begin like this. */
+    static void tidy(Path parent, String prefix) {
+        try (var folders = Files.list(parent)) {
+            folders.filter(folder -> folder.getFileName().toString().startsWith(prefix))
+                    .forEach(CloneFolder::remove);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the cache of Git repositories can't be read", e);
+        }
     }
 
     private static void remove(Path folder) {

@@ -19,22 +19,35 @@ final class GitCommands {
     /** Prints the file as it stands in the commit that the ref names; leaves nothing behind. */
     static Optional<String> show(GitTarget target, Git spec) {
         return ShellWord.of(spec.url())
-                .flatMap(url -> ShellWord.of("FETCH_HEAD:" + target.path()).map(file -> {
-                    String fetches = target.refs().stream()
-                            .map(ref -> "git -C \"$d\" fetch -q --depth 1 " + url + " " + ref)
-                            .collect(Collectors.joining(" || "));
-                    return "{ d=\"$(mktemp -d)\" && git init -q \"$d\" && { " + fetches + "; } && git -C \"$d\" show "
-                            + file + "; rm -rf \"$d\"; }";
-                }));
+                .flatMap(url -> fetches(target, url)
+                        .flatMap(fetches -> ShellWord.of("FETCH_HEAD:" + target.path())
+                                .map(file -> "{ d=\"$(mktemp -d)\" && git init -q \"$d\" && { " + fetches
+                                        + "; } && git -C \"$d\" show " + file + "; rm -rf \"$d\"; }")));
     }
 
-    /** Makes the change in a clone, from the patch saved as {@code promote.patch}. */
-    static List<String> apply(GitTarget target, Git spec, boolean patches, boolean edits) {
+    /** The names that the ref can have, in the order in which they are tried here. */
+    private static Optional<String> fetches(GitTarget target, String url) {
+        var refs = target.refs().stream()
+                .map(ShellWord::of)
+                .flatMap(Optional::stream)
+                .toList();
+        return refs.size() < target.refs().size()
+                ? Optional.empty()
+                : Optional.of(refs.stream()
+                        .map(ref -> "git -C \"$d\" fetch -q --depth 1 " + url + " " + ref)
+                        .collect(Collectors.joining(" || ")));
+    }
+
+    /**
+     * Makes the change in a clone, from the patch saved as {@code promote.patch}.
+     *
+     * @param edits whether something is left to be changed by hand
+     */
+    static List<String> apply(GitTarget target, Git spec, boolean edits) {
         var commands = new ArrayList<Optional<String>>();
-        commands.add(ShellWord.of(spec.url()).map(url -> "git clone" + branch(target) + " " + url + " " + FOLDER));
-        if (patches) {
-            commands.add(Optional.of("git -C " + FOLDER + " apply --unidiff-zero < promote.patch"));
-        }
+        commands.add(ShellWord.of(spec.url())
+                .flatMap(url -> branch(target).map(branch -> "git clone" + branch + " " + url + " " + FOLDER)));
+        commands.add(Optional.of("git -C " + FOLDER + " apply --unidiff-zero < promote.patch"));
         if (edits) {
             commands.add(ShellWord.of(FOLDER + "/" + target.path()).map(file -> "\"${EDITOR:-vi}\" " + file));
         }
@@ -44,8 +57,10 @@ final class GitCommands {
         return all ? commands.stream().flatMap(Optional::stream).toList() : List.of();
     }
 
-    private static String branch(GitTarget target) {
+    private static Optional<String> branch(GitTarget target) {
         String ref = target.refs().getFirst();
-        return ref.startsWith(Constants.R_HEADS) ? " --branch " + ref.substring(Constants.R_HEADS.length()) : "";
+        return ref.startsWith(Constants.R_HEADS)
+                ? ShellWord.of(ref.substring(Constants.R_HEADS.length())).map(name -> " --branch " + name)
+                : Optional.of("");
     }
 }

@@ -5,6 +5,7 @@ import dev.plumbline.drift.Observation.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
@@ -41,22 +42,47 @@ final class GitFetch {
      * @throws IOException for anything else, a damaged local repository among it
      */
     Fetched run(Repository local, GitTarget target, GitCredentials credentials) throws IOException {
-        try (Transport transport = transports.open(local, target, credentials)) {
-            transport.setTimeout((int) limits.idle().toSeconds());
-            transport.setDepth(1);
-            transport.setTagOpt(TagOpt.NO_TAGS);
-            transport.setObjectChecker(
-                    new ObjectChecker().setAllowInvalidPersonIdent(true).setAllowLeadingZeroFileMode(true));
-            try (FetchConnection connection = connect(transport, target)) {
-                Ref ref = chosen(connection, target);
-                boolean isNew = !local.getObjectDatabase().has(ref.getObjectId());
-                if (isNew) {
-                    fetch(connection, ref);
-                    keep(local, ref);
-                }
-                return new Fetched(commit(local, ref, target), isNew);
-            }
+        try (Transport transport = open(local, target, credentials, 1);
+                FetchConnection connection = connect(transport, target)) {
+            return fetched(connection, chosen(connection, target), local, target);
         }
+    }
+
+    /**
+     * Fetches a ref that may not be there, and so many commits of it.
+     *
+     * @return the commit that it names; empty where the server has no such ref
+     */
+    Optional<ObjectId> find(Repository local, GitTarget target, GitCredentials credentials, int depth)
+            throws IOException {
+        try (Transport transport = open(local, target, credentials, depth);
+                FetchConnection connection = connect(transport, target)) {
+            Ref ref = connection.getRef(target.refs().getFirst());
+            return ref == null || ref.getObjectId() == null
+                    ? Optional.empty()
+                    : Optional.of(fetched(connection, ref, local, target).commit());
+        }
+    }
+
+    private Transport open(Repository local, GitTarget target, GitCredentials credentials, int depth)
+            throws IOException {
+        Transport transport = transports.open(local, target, credentials);
+        transport.setTimeout((int) limits.idle().toSeconds());
+        transport.setDepth(depth);
+        transport.setTagOpt(TagOpt.NO_TAGS);
+        transport.setObjectChecker(
+                new ObjectChecker().setAllowInvalidPersonIdent(true).setAllowLeadingZeroFileMode(true));
+        return transport;
+    }
+
+    private static Fetched fetched(FetchConnection connection, Ref ref, Repository local, GitTarget target)
+            throws IOException {
+        boolean isNew = !local.getObjectDatabase().has(ref.getObjectId());
+        if (isNew) {
+            fetch(connection, ref);
+            keep(local, ref);
+        }
+        return new Fetched(commit(local, ref, target), isNew);
     }
 
     private static FetchConnection connect(Transport transport, GitTarget target) throws GitRefusal {

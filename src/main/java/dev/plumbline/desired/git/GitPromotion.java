@@ -97,7 +97,7 @@ public final class GitPromotion implements Promotion<Git> {
 
     private static List<String> commands(Git spec, boolean edits) {
         try {
-            return GitCommands.apply(GitTarget.of(spec), spec, true, edits);
+            return GitCommands.apply(GitTarget.of(spec), spec, edits);
         } catch (GitRefusal refusal) {
             return List.of();
         }

@@ -131,7 +131,11 @@ public final class KubernetesWriter implements Writer<DestinationSpec.Kubernetes
             ObjectNode object = part.get();
             object.put("apiVersion", apiVersion).put("kind", kind);
             object.withObject("/metadata").put("name", name).put("namespace", namespace);
-            resource().patch(context(PatchType.SERVER_SIDE_APPLY, manager(fields)), object.toString());
+            // By name and text, the client would first ask for an object that may have to be made.
+            client.genericKubernetesResources(apiVersion, kind)
+                    .inNamespace(namespace)
+                    .resource(JSON.convertValue(object, GenericKubernetesResource.class))
+                    .patch(context(PatchType.SERVER_SIDE_APPLY, manager(fields)));
             return Optional.empty();
         }
 
