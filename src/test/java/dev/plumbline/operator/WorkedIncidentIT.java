@@ -89,7 +89,7 @@ class WorkedIncidentIT {
                         .filter(line -> line.contains("event=incident-phase")
                                 && line.contains(
                                         "incident=" + closed.getMetadata().getName())))
-                .hasSize(5);
+                .hasSize(4);
 
         scene.heroku().setConfigVar("worked", "MODE", "manual");
         Awaitility.await("another incident")

@@ -130,7 +130,8 @@ class ObservationLoopTest {
     }
 
     @Test
-    void a_policy_that_is_asked_for_is_observed_at_once_and_told_of_though_nothing_is_new() throws InterruptedException {
+    void a_policy_that_is_asked_for_is_observed_at_once_and_told_of_though_nothing_is_new()
+            throws InterruptedException {
         stage.watch(policy("asked", "1h", 0));
         assertThat(stage.news.take()).isEqualTo(id("asked"));
         assertThat(stage.heroku.freshness.take()).isPositive();
