@@ -10,11 +10,6 @@ public final class Shell {
 
     private Shell() {}
 
-    /** Whether the machine has a program of that name. */
-    public static boolean knows(String program) {
-        return !run(Path.of("."), "command -v " + program + " || true").isEmpty();
-    }
-
     /** Runs a command in a folder and gives what it printed on its standard output; fails where it does. */
     public static String run(Path folder, String command) {
         try {
