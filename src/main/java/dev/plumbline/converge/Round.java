@@ -115,6 +115,12 @@ final class Round {
         };
     }
 
+    /** A repository on the machine itself, where the installation allows one, asks for no login. */
+    private Lookup<Login> login(DesiredSpec.Git git) {
+        String host = URI.create(git.url()).getHost();
+        return host == null ? new Lookup.Found<>(new Login("git", "")) : cluster.login(run.namespace, host);
+    }
+
     private Optional<Duration> push(Content content, DesiredSpec.Git git, List<Take> takes, Login login) {
         int steps = content.steps().size();
         Execution begun = Executions.begun(work.running().orElseThrow(), tools.holder(), steps - 1);

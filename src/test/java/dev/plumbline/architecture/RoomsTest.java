@@ -7,10 +7,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.plumbline.destination.Writer;
+import io.quarkus.arc.lookup.LookupIfProperty;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,6 +56,38 @@ class RoomsTest {
             .dependOnClassesThat()
             .resideInAPackage(CONVERGE)
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule nobody_but_the_converger_knows_what_writes = noClasses()
+            .that()
+            .resideOutsideOfPackages(CONVERGE, WIRING, DESTINATION)
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Writer.class);
+
+    @ArchTest
+    static final ArchRule what_writes_can_be_had_in_the_role_of_the_converger_alone = classes()
+            .that()
+            .implement(Writer.class)
+            .should()
+            .beAnnotatedWith(new DescribedPredicate<JavaAnnotation<?>>("the role of the converger alone") {
+                @Override
+                public boolean test(JavaAnnotation<?> annotation) {
+                    return annotation.getRawType().isEquivalentTo(LookupIfProperty.class)
+                            && annotation
+                                    .get("name")
+                                    .filter("plumbline.role"::equals)
+                                    .isPresent()
+                            && annotation
+                                    .get("stringValue")
+                                    .filter("converger"::equals)
+                                    .isPresent()
+                            && annotation
+                                    .get("lookupIfMissing")
+                                    .filter(Boolean.TRUE::equals)
+                                    .isEmpty();
+                }
+            });
 
     @ArchTest
     static final ArchRule desired_sources_know_neither_policies_nor_incidents =

@@ -52,6 +52,9 @@ class ConvergerIT {
                 .isEqualTo(Map.of("KEY", "value-canary-right", "FLAG", "on", "SAME", "s"));
         assertThat(scene.heroku().written("happy")).isEqualTo(Map.of("KEY", 1, "FLAG", 1, "EXTRA", 1));
         assertThat(scene.heroku().writes("happy")).isEqualTo(1);
+        assertThat(scene.policies().get("happy").getStatus())
+                .as("what is the operator's to write")
+                .isNull();
         assertNothingSecretIsTold("happy");
     }
 

@@ -3,6 +3,7 @@ package dev.plumbline.operator;
 import dev.plumbline.api.DriftIncident;
 import dev.plumbline.api.DriftIncidentSpec;
 import dev.plumbline.api.DriftIncidentSpec.Acknowledgement;
+import dev.plumbline.api.DriftIncidentSpec.Approval;
 import dev.plumbline.api.DriftIncidentSpec.Closure;
 import dev.plumbline.api.DriftIncidentSpec.Override;
 import dev.plumbline.api.DriftIncidentSpec.Path;
@@ -49,6 +50,22 @@ public final class People {
                         spec.acknowledgement(),
                         spec.stabilization(),
                         new Resolution(Path.Revert, me, "set by hand, and wrong", "OPS-114")));
+    }
+
+    public void approve(DriftIncident incident, String digest) {
+        edit(
+                incident,
+                spec -> new DriftIncidentSpec(
+                        spec.source(),
+                        spec.environment(),
+                        spec.previous(),
+                        spec.acknowledgement(),
+                        spec.stabilization(),
+                        spec.resolution(),
+                        new Approval(digest, me, "looked at it"),
+                        spec.overrides(),
+                        spec.extension(),
+                        spec.closure()));
     }
 
     public void override(DriftIncident incident, String subject, String until) {
