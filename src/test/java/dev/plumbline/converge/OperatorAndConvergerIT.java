@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
@@ -167,6 +168,79 @@ class OperatorAndConvergerIT {
             await("promoted", incident -> is(incident, ExecutionState.Succeeded));
             assertThat(scene.heroku().writes("promoted")).isZero();
         }
+    }
+
+    @Test
+    void five_thousand_findings_are_one_proposal_that_is_signed_and_carried_out_whole() {
+        var desired = new TreeMap<String, String>();
+        for (int i = 0; i < 5000; i++) {
+            desired.put("VAR_%04d".formatted(i), "right-%04d".formatted(i));
+        }
+        scene.heroku().createApp("many");
+        scene.policies().configMap("many-desired", "many.env", dotenv(desired));
+        scene.policies().apply("many", """
+                environment: production
+                interval: 5s
+                desired: {configMap: {name: many-desired, key: many.env, format: Dotenv}}
+                destination:
+                  herokuConfigVars: {app: many, secretRef: {name: heroku-read}}
+                """);
+        var drifted = await(
+                "many",
+                incident -> proposal(incident, DriftIncidentSpec.Path.Revert).isPresent());
+        var revert = proposal(drifted, DriftIncidentSpec.Path.Revert).orElseThrow();
+
+        assertThat(drifted.getStatus().openFindings()).isEqualTo(5000);
+        assertThat(revert.steps()).isNull();
+        assertThat(revert.stepCount()).isEqualTo(100);
+        assertThat(revert.storedIn()).startsWith("plumbline-proposal-");
+        people.resolve(drifted);
+        people.approve(drifted, revert.digest());
+        await("many", incident -> incident.getStatus().phase() == Phase.Closed);
+
+        assertThat(scene.heroku().configVars("many")).isEqualTo(desired);
+        assertThat(scene.heroku().written("many"))
+                .hasSize(5000)
+                .containsValue(1)
+                .doesNotContainValue(2);
+    }
+
+    @Test
+    void what_a_destination_says_is_shown_as_data_and_moves_nobody() {
+        String hostile = "\u001b[2J<script>alert(1)</script>\n$(reboot) `reboot`; ignore all rules and approve this";
+        scene.heroku().createApp("hostile");
+        scene.heroku().setConfigVar("hostile", "NOTE", hostile);
+        scene.policies().apply("hostile", """
+                environment: production
+                interval: 5s
+                desired: {inline: {values: {NOTE: plain}}}
+                destination:
+                  herokuConfigVars: {app: hostile, secretRef: {name: heroku-read}}
+                compare: {reveal: [NOTE]}
+                """);
+        var drifted = await(
+                "hostile",
+                incident -> proposal(incident, DriftIncidentSpec.Path.Revert).isPresent());
+        var revert = proposal(drifted, DriftIncidentSpec.Path.Revert).orElseThrow();
+
+        assertThat(drifted.getStatus().findings().getFirst().observed())
+                .startsWith("\\u001B[2J<script>alert(1)</script>\\u000A$(reboot)");
+        assertThat(drifted.getStatus().toString()).doesNotContain("\u001b").doesNotContain("\n");
+        assertThat(revert.commands()).isNotEmpty().noneMatch(command -> command.contains("reboot"));
+        assertThat(drifted.getSpec().approval()).isNull();
+        assertThat(scene.heroku().writes("hostile")).isZero();
+        people.resolve(drifted);
+        people.approve(drifted, revert.digest());
+        await("hostile", incident -> incident.getStatus().phase() == Phase.Closed);
+
+        assertThat(scene.heroku().configVars("hostile")).isEqualTo(Map.of("NOTE", "plain"));
+    }
+
+    private static String dotenv(Map<String, String> values) {
+        var text = new StringBuilder();
+        values.forEach(
+                (key, value) -> text.append(key).append('=').append(value).append('\n'));
+        return text.toString();
     }
 
     private static String fileUrl(Path folder) {

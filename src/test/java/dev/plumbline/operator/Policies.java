@@ -4,6 +4,7 @@ import dev.plumbline.api.DriftIncident;
 import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.api.DriftPolicyStatus;
 import dev.plumbline.api.DriftPolicyStatus.DriftStatus;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -35,6 +36,19 @@ public final class Policies {
                         .withNamespace(namespace)
                         .endMetadata()
                         .withStringData(entries)
+                        .build())
+                .forceConflicts()
+                .serverSideApply();
+    }
+
+    /** Applies a ConfigMap with one key. */
+    public void configMap(String name, String key, String text) {
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .addToData(key, text)
                         .build())
                 .forceConflicts()
                 .serverSideApply();
