@@ -19,6 +19,11 @@ public interface Promotion<S> {
     /** The member of the union that this is for. */
     Class<S> spec();
 
+    /** A shell command to run once before those of {@link #readCommand}; empty where they need nothing. */
+    default Optional<String> prepareCommand(S spec) {
+        return Optional.empty();
+    }
+
     /** A shell command that prints what should hold for a subject and nothing else; empty where there is none. */
     Optional<String> readCommand(S spec, Policy policy, Subject subject);
 

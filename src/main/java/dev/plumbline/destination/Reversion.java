@@ -30,6 +30,11 @@ public interface Reversion<S> {
     @FunctionalInterface
     interface Truth {
 
+        /** A shell command to run once before the others; empty where they need nothing. */
+        default Optional<String> preparation() {
+            return Optional.empty();
+        }
+
         /** A shell command that prints the value of a subject and nothing else; empty where there is none. */
         Optional<String> command(Subject subject);
     }

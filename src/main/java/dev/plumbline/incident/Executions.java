@@ -5,6 +5,7 @@ import dev.plumbline.api.DriftIncidentStatus.Execution;
 import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
 import dev.plumbline.api.Times;
 import dev.plumbline.incident.Happening.Word;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,19 @@ final class Executions {
     /** Whether somebody is at work on what was approved: nothing may be changed under their hands. */
     static boolean running(NextStatus next) {
         return next.execution != null && next.execution.state() == ExecutionState.Running;
+    }
+
+    /**
+     * Whether an incident does not close yet, for the converger has still to say how its work ended. What is carried out
+     * counts until its proposal expires: a converger that died for good holds up nothing after that.
+     */
+    static boolean isWaitedFor(NextStatus next, Instant now) {
+        return running(next)
+                && next.proposals.stream()
+                        .filter(proposal -> next.execution.digest().equals(proposal.digest()))
+                        .anyMatch(proposal -> Written.time(proposal.expiryTime())
+                                .filter(now::isBefore)
+                                .isPresent());
     }
 
     private static Optional<Word> word(ExecutionState state) {

@@ -89,6 +89,13 @@ final class IncidentConditions {
                                     "WaitsForResolution",
                                     "It closes once spec.resolution says which way it converges, and nothing differs.");
         }
+        if (zero && Executions.isWaitedFor(next, now)) {
+            return condition(
+                    READY,
+                    Status.True,
+                    "WaitsForExecution",
+                    "Nothing differs and the resolution is on record: the converger has still to say how its work ended.");
+        }
         return zero
                 ? condition(
                         READY,

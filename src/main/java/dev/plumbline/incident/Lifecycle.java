@@ -107,7 +107,8 @@ public final class Lifecycle {
         Optional<Instant> confirmedFrom =
                 open && next.phase == Phase.Reconciled ? Phases.confirmedFrom(next) : Optional.empty();
         boolean confirm = fate == SourceFate.Followed
-                && confirmedFrom.filter(from -> !now.isBefore(from)).isPresent();
+                && confirmedFrom.filter(from -> !now.isBefore(from)).isPresent()
+                && !Phases.confirmed(next, incident.spec(), found, now);
         return new Next(
                 next.status(),
                 timeline.happenings(),

@@ -32,7 +32,7 @@ final class Phases {
             next.phase = Phase.Reconciled;
             timeline.add(Timeline.OPERATOR, Word.Reconciled, "Nothing differs, and the resolution is on record");
         }
-        if (next.phase == Phase.Reconciled && confirmed(next, spec, found, now)) {
+        if (next.phase == Phase.Reconciled && confirmed(next, spec, found, now) && !Executions.isWaitedFor(next, now)) {
             close(
                     next,
                     timeline,
@@ -67,7 +67,7 @@ final class Phases {
     }
 
     /** An observation from before the clock was set back has a time to come, and confirms nothing. */
-    private static boolean confirmed(NextStatus next, DriftIncidentSpec spec, Optional<Findings> found, Instant now) {
+    static boolean confirmed(NextStatus next, DriftIncidentSpec spec, Optional<Findings> found, Instant now) {
         return spec.resolution() != null
                 && zero(next)
                 && found.filter(seen ->

@@ -7,6 +7,7 @@ import dev.plumbline.desired.Promotion.Promoted;
 import dev.plumbline.desired.Promotion.Take;
 import dev.plumbline.destination.Reversion;
 import dev.plumbline.destination.Reversion.Reversal;
+import dev.plumbline.destination.Reversion.Truth;
 import dev.plumbline.drift.Finding;
 import dev.plumbline.drift.Subject;
 import dev.plumbline.platform.Look;
@@ -131,14 +132,25 @@ final class Drafting {
                 reversion.spec().cast(spec),
                 policy.namespace(),
                 findings,
-                subject -> Unions.member(plan.desired())
+                Unions.member(plan.desired())
                         .flatMap(desired -> Optional.ofNullable(promotions.get(desired.getClass()))
-                                .flatMap(promotion -> command(promotion, desired, policy, subject))));
+                                .map(promotion -> truth(promotion, desired, policy)))
+                        .orElse(subject -> Optional.empty()));
     }
 
-    private static <S> Optional<String> command(
-            Promotion<S> promotion, Object desired, Promotion.Policy policy, Subject subject) {
-        return promotion.readCommand(promotion.spec().cast(desired), policy, subject);
+    private static <S> Truth truth(Promotion<S> promotion, Object union, Promotion.Policy policy) {
+        S desired = promotion.spec().cast(union);
+        return new Truth() {
+            @Override
+            public Optional<String> preparation() {
+                return promotion.prepareCommand(desired);
+            }
+
+            @Override
+            public Optional<String> command(Subject subject) {
+                return promotion.readCommand(desired, policy, subject);
+            }
+        };
     }
 
     private static <S> Promoted promoted(

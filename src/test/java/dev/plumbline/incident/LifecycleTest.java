@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.plumbline.api.Condition;
+import dev.plumbline.api.DriftIncidentSpec.Path;
+import dev.plumbline.api.DriftIncidentSpec.Resolution;
 import dev.plumbline.api.DriftIncidentStatus;
 import dev.plumbline.api.DriftIncidentStatus.Phase;
 import dev.plumbline.api.DriftIncidentStatus.TimelineEntry;
 import dev.plumbline.api.Severity;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -148,9 +151,8 @@ class LifecycleTest {
     void a_resolution_that_is_changed_has_to_be_confirmed_anew() {
         var episode = Episode.opened("A").after(MINUTE).sees().after(MINUTE).resolved();
         episode.after(MINUTE);
-        episode.found = java.util.Optional.of(episode.findings());
-        episode.resolution = new dev.plumbline.api.DriftIncidentSpec.Resolution(
-                dev.plumbline.api.DriftIncidentSpec.Path.Promote, "bob", "right after all", null);
+        episode.found = Optional.of(episode.findings());
+        episode.resolution = new Resolution(Path.Promote, "bob", "right after all", null);
         episode.said();
 
         assertThat(episode.phase()).isEqualTo(Phase.Reconciled);

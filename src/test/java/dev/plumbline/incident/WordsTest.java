@@ -153,6 +153,37 @@ class WordsTest {
     }
 
     @Test
+    void an_incident_does_not_close_before_the_converger_has_said_how_its_work_ended() {
+        var episode = Episode.opened("A").resolved();
+        String digest = episode.digest();
+        episode.approved(digest).executed(execution(digest, ExecutionState.Running));
+
+        episode.after(MINUTE).sees();
+        assertThat(episode.phase()).isEqualTo(Phase.Reconciled);
+        assertThat(episode.condition("Ready").reason()).isEqualTo("WaitsForExecution");
+        assertThat(episode.last.observe()).isFalse();
+
+        episode.after(MINUTE).executed(execution(digest, ExecutionState.Succeeded));
+        assertThat(episode.phase()).isEqualTo(Phase.Closed);
+        assertThat(episode.events()).endsWith("Reconciled", "ExecutionSucceeded", "Closed");
+        assertThat(episode.status.proposals()).isNull();
+    }
+
+    @Test
+    void a_converger_that_died_holds_up_nothing_once_its_proposal_has_expired() {
+        var episode = Episode.opened("A").resolved();
+        String digest = episode.digest();
+        episode.approved(digest).executed(execution(digest, ExecutionState.Running));
+        episode.after(MINUTE).sees();
+        assertThat(episode.last.lookAgain()).contains(NOON.plus(Duration.ofDays(1)));
+
+        episode.now = NOON.plus(Duration.ofDays(1));
+        episode.next();
+
+        assertThat(episode.phase()).isEqualTo(Phase.Closed);
+    }
+
+    @Test
     void an_execution_is_told_in_each_state_and_spends_its_approval() {
         var episode = Episode.opened("A");
         String digest = episode.digest();

@@ -50,7 +50,7 @@ class DraftingTest {
                         Draft.Possible.class,
                         revert -> assertThat(revert.commands())
                                 .containsExactly(
-                                        "heroku config:set --app billing MODE=\"$(read MODE of shop/billing)\""));
+                                        "value=\"$(read MODE of shop/billing)\" && heroku config:set --app billing MODE=\"$value\""));
         assertThat(drafts.getLast()).isEqualTo(new Draft.Impossible(Path.Promote, "Edit it by hand: 1 value, manual."));
     }
 

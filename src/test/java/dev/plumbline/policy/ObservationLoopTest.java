@@ -130,6 +130,35 @@ class ObservationLoopTest {
     }
 
     @Test
+    void a_policy_that_is_asked_for_is_observed_at_once_and_told_of_though_nothing_is_new()
+            throws InterruptedException {
+        stage.watch(policy("asked", "1h", 0));
+        assertThat(stage.news.take()).isEqualTo(id("asked"));
+        assertThat(stage.heroku.freshness.take()).isPositive();
+
+        stage.loop.ask(id("asked"));
+
+        assertThat(stage.news.take()).isEqualTo(id("asked"));
+        assertThat(stage.heroku.freshness.take()).isZero();
+    }
+
+    @Test
+    void a_policy_that_is_asked_for_again_and_again_is_left_in_peace_between() throws InterruptedException {
+        stage.watch(policy("asked", "1h", 0));
+        stage.news.take();
+        stage.loop.ask(id("asked"));
+        stage.news.take();
+
+        stage.loop.ask(id("asked"));
+        stage.loop.ask(id("asked"));
+        assertThat(stage.heroku.looks("asked")).isEqualTo(2);
+        clocks.pass(Duration.ofSeconds(2));
+
+        stage.news.take();
+        assertThat(stage.heroku.looks("asked")).isEqualTo(3);
+    }
+
+    @Test
     void the_same_policy_again_is_not_observed_again() {
         var policy = policy("same", "1h", 0);
         stage.watch(policy);

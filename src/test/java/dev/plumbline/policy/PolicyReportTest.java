@@ -168,6 +168,39 @@ class PolicyReportTest {
     }
 
     @Test
+    void drift_after_the_incident_was_closed_opens_the_next() {
+        var active = report(null, Duration.ZERO, compared(NOON, 1), NOON).status();
+        var gone = report(active, Duration.ZERO, compared(NOON.plusSeconds(60), 0), NOON.plusSeconds(60))
+                .status();
+        var closed = Optional.of(NOON.plusSeconds(61));
+        var calm = report(gone, closed, Duration.ZERO, compared(NOON.plusSeconds(90), 0), NOON.plusSeconds(90));
+        var back = report(gone, closed, Duration.ZERO, compared(NOON.plusSeconds(120), 1), NOON.plusSeconds(120))
+                .status();
+
+        assertThat(calm.status().incidentRef()).isEqualTo(active.incidentRef());
+        assertThat(back.driftStatus()).isEqualTo(DriftStatus.DriftIncidentActive);
+        assertThat(back.incidentCount()).isEqualTo(2);
+        assertThat(back.incidentRef()).isNotEqualTo(active.incidentRef());
+    }
+
+    @Test
+    void what_an_incident_was_closed_over_is_drift_anew_and_waits_as_long_as_the_policy_does() {
+        var after = Duration.ofMinutes(10);
+        var active = report(null, Duration.ZERO, compared(NOON, 1), NOON).status();
+        var closed = Optional.of(NOON.plusSeconds(3600));
+        var resumed = NOON.plusSeconds(7200);
+        var waiting = report(active, closed, after, compared(resumed, 1), resumed);
+        var due = resumed.plus(after);
+        var opened = report(waiting.status(), closed, after, compared(due, 1), due);
+
+        assertThat(waiting.status().driftStatus()).isEqualTo(DriftStatus.DriftDetected);
+        assertThat(waiting.status().incidentRef()).isEqualTo(active.incidentRef());
+        assertThat(waiting.status().driftedSince()).isEqualTo(resumed.toString());
+        assertThat(waiting.lookAgain()).contains(due);
+        assertThat(opened.status().incidentCount()).isEqualTo(2);
+    }
+
+    @Test
     void a_suspended_policy_is_unknown_and_keeps_its_record() {
         var known = report(null, Duration.ZERO, compared(NOON, 1), NOON).status();
 
@@ -201,6 +234,11 @@ class PolicyReportTest {
     }
 
     private static PolicyReport report(DriftPolicyStatus status, Duration after, Seen seen, Instant now) {
+        return report(status, Optional.empty(), after, seen, now);
+    }
+
+    private static PolicyReport report(
+            DriftPolicyStatus status, Optional<Instant> incidentClosed, Duration after, Seen seen, Instant now) {
         var plan = new Plan.Valid(
                 new Cadence.Every(Duration.ofSeconds(60)),
                 null,
@@ -210,7 +248,7 @@ class PolicyReportTest {
                 new Terms(Severity.High, Optional.empty(), Optional.empty(), Duration.ZERO, false),
                 List.of(),
                 false);
-        return PolicyReport.of(subject(status), plan, seen, now);
+        return PolicyReport.of(new PolicyReport.Subject("billing", "8a6d", 1, status, incidentClosed), plan, seen, now);
     }
 
     private static PolicyReport.Subject subject(DriftPolicyStatus status) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Git's own server over HTTP on loopback: {@code git http-backend} for the repositories of one folder. Whoever knows the
@@ -29,6 +30,7 @@ public final class GitHttpBackend implements AutoCloseable {
     private final String user;
     private final String authorization;
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean losesAnswer = new AtomicBoolean();
 
     private GitHttpBackend(HttpServer server, Path root, String user, String password) {
         this.server = server;
@@ -58,6 +60,11 @@ public final class GitHttpBackend implements AutoCloseable {
                 .count();
     }
 
+    /** Takes the next push, and loses the answer on its way. */
+    public void loseNextAnswer() {
+        losesAnswer.set(true);
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -73,7 +80,14 @@ public final class GitHttpBackend implements AutoCloseable {
                 exchange.sendResponseHeaders(401, -1);
                 return;
             }
-            answer(exchange, run(exchange, body));
+            byte[] output = run(exchange, body);
+            if (exchange.getRequestMethod().equals("POST")
+                    && exchange.getRequestURI().getPath().endsWith("/git-receive-pack")
+                    && losesAnswer.getAndSet(false)) {
+                exchange.sendResponseHeaders(502, -1);
+                return;
+            }
+            answer(exchange, output);
         }
     }
 

@@ -134,12 +134,19 @@ public final class BranchPush {
         };
     }
 
+    /** What the server did is looked up rather than believed: an answer can get lost, and another can be faster. */
     private static Pushed pushed(BranchRequest request, GitWorkspace space, String branch, ObjectId commit)
             throws IOException {
         var update = new RemoteRefUpdate(space.local(), commit.name(), branch, false, null, ObjectId.zeroId());
         try (Transport transport = space.connect()) {
             transport.setPushThin(false);
             transport.push(NullProgressMonitor.INSTANCE, List.of(update));
+        } catch (IOException lost) {
+            Optional<ObjectId> there = space.fetch(branch);
+            if (there.isEmpty()) {
+                throw lost;
+            }
+            return found(request, space, there.get());
         }
         return switch (update.getStatus()) {
             case OK, UP_TO_DATE -> done(request, commit);
@@ -149,12 +156,20 @@ public final class BranchPush {
                     REJECTED_NONFASTFORWARD,
                     REJECTED_REMOTE_CHANGED,
                     REJECTED_OTHER_REASON,
-                    NON_EXISTING ->
-                new Pushed.Failed(space.shown() + " did not take the branch " + request.branch() + ": "
-                        + ForeignText.shown(
-                                update.getMessage() == null ? update.getStatus().name() : update.getMessage(), SHOWN)
-                        + ". Let the credential make branches below plumbline/, then approve again.");
+                    NON_EXISTING -> {
+                Optional<ObjectId> there = space.fetch(branch);
+                yield there.isPresent()
+                        ? found(request, space, there.get())
+                        : new Pushed.Failed(refusal(request, space, update));
+            }
         };
+    }
+
+    private static String refusal(BranchRequest request, GitWorkspace space, RemoteRefUpdate update) {
+        String reason = update.getMessage() == null ? update.getStatus().name() : update.getMessage();
+        return space.shown() + " did not take the branch " + request.branch() + ": "
+                + ForeignText.shown(reason, SHOWN)
+                + ". Let the credential make branches below plumbline/, then approve again.";
     }
 
     private static Pushed done(BranchRequest request, ObjectId commit) {

@@ -2,6 +2,7 @@ package dev.plumbline.converge.git;
 
 import dev.plumbline.api.DesiredSpec.Git;
 import dev.plumbline.desired.Promotion.Take;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ import java.util.List;
  * @param namespace of the incident
  * @param incident the incident's name
  * @param digest of the approved proposal, {@code sha256:} and 64 hexadecimal digits
- * @param takes the findings of the approved changes with what was just observed, ordered by subject and field
+ * @param takes the findings of the approved changes with what was just observed
  * @param patch as it was approved
  */
 public record BranchRequest(
@@ -21,7 +22,7 @@ public record BranchRequest(
     private static final int DIGITS = 8;
 
     public BranchRequest {
-        takes = List.copyOf(takes);
+        takes = takes.stream().sorted(Comparator.comparing(Take::finding)).toList();
         if (!digest.matches(PREFIX + "[0-9a-f]{64}")) {
             throw new IllegalArgumentException("a digest is sha256: and 64 hexadecimal digits");
         }

@@ -151,24 +151,27 @@ final class TreeEditor {
 
     /** A new key comes before the first one that sorts behind it: so an ordered file stays in order. */
     private Planned added(Located.Fields map, String name, JsonNode value) {
-        List<Located.Field> movable =
-                map.fields().stream().filter(this::beginsItsLine).toList();
         Optional<String> written = notation.value(value, true);
-        if (movable.isEmpty() || written.isEmpty()) {
-            return written.isEmpty() ? NO_SCALAR : NO_PLACE;
+        if (written.isEmpty()) {
+            return NO_SCALAR;
         }
-        Optional<Located.Field> next = movable.stream()
+        Optional<Located.Field> next = map.fields().stream()
                 .filter(field -> field.name().compareTo(name) > 0)
+                .filter(this::beginsItsLine)
                 .findFirst();
+        Optional<Located.Field> model = next.or(() ->
+                map.fields().reversed().stream().filter(this::beginsItsLine).findFirst());
+        if (model.isEmpty()) {
+            return NO_PLACE;
+        }
         Located.Field last = map.fields().getLast();
         int end = lines.at(Math.max(last.end(), last.value().end()));
         boolean canAppend = notation == Notation.YAML
                 && last.value() instanceof Located.Scalar
                 && lines.at(last.start()) == end
                 && (end + 1 < lines.count() || lines.endsWithBreak());
-        Located.Field model = next.orElse(movable.getLast());
-        int modelLine = lines.at(model.start());
-        String line = before(modelLine, model.start()) + notation.text(name, true) + ": " + written.get()
+        int modelLine = lines.at(model.get().start());
+        String line = before(modelLine, model.get().start()) + notation.text(name, true) + ": " + written.get()
                 + (notation == Notation.JSON ? "," : "");
         int place = next.isEmpty() && canAppend ? end + 1 : aboveComments(modelLine);
         return new Edits(new LineEdit(Kind.INSERT, place, line));

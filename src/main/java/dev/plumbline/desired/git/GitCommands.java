@@ -13,16 +13,20 @@ final class GitCommands {
 
     private static final int MAX = 2048;
     private static final String FOLDER = "plumbline-promote";
+    private static final String TRUTH = "plumbline-truth";
 
     private GitCommands() {}
 
-    /** Prints the file as it stands in the commit that the ref names; leaves nothing behind. */
-    static Optional<String> show(GitTarget target, Git spec) {
+    /** Fetches what the ref names into a folder beside the person, whatever is there of it already. */
+    static Optional<String> fetch(GitTarget target, Git spec) {
         return ShellWord.of(spec.url())
-                .flatMap(url -> fetches(target, url)
-                        .flatMap(fetches -> ShellWord.of("FETCH_HEAD:" + target.path())
-                                .map(file -> "{ d=\"$(mktemp -d)\" && git init -q \"$d\" && { " + fetches
-                                        + "; } && git -C \"$d\" show " + file + "; rm -rf \"$d\"; }")));
+                .flatMap(url -> fetches(target, url))
+                .map(fetches -> "git init -q " + TRUTH + " && { " + fetches + "; }");
+    }
+
+    /** Prints the file as it stands in the commit that was fetched. */
+    static Optional<String> show(GitTarget target) {
+        return ShellWord.of("FETCH_HEAD:" + target.path()).map(file -> "git -C " + TRUTH + " show " + file);
     }
 
     /** The names that the ref can have, in the order in which they are tried here. */
@@ -34,7 +38,7 @@ final class GitCommands {
         return refs.size() < target.refs().size()
                 ? Optional.empty()
                 : Optional.of(refs.stream()
-                        .map(ref -> "git -C \"$d\" fetch -q --depth 1 " + url + " " + ref)
+                        .map(ref -> "git -C " + TRUTH + " fetch -q --depth 1 " + url + " " + ref)
                         .collect(Collectors.joining(" || ")));
     }
 

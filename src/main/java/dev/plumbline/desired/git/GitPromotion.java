@@ -47,9 +47,21 @@ public final class GitPromotion implements Promotion<Git> {
     }
 
     @Override
-    public Optional<String> readCommand(Git spec, Policy policy, Subject subject) {
+    public Optional<String> prepareCommand(Git spec) {
         try {
-            return GitCommands.show(GitTarget.of(spec), spec)
+            return GitCommands.fetch(GitTarget.of(spec), spec).filter(command -> command.length() <= MAX_COMMAND);
+        } catch (GitRefusal refusal) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<String> readCommand(Git spec, Policy policy, Subject subject) {
+        if (prepareCommand(spec).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return GitCommands.show(GitTarget.of(spec))
                     .flatMap(show -> SubjectFilter.of(GitSource.format(spec), spec.path(), subject)
                             .map(filter -> show + " | " + filter))
                     .filter(command -> command.length() <= MAX_COMMAND);

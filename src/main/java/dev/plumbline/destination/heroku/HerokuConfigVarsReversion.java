@@ -62,9 +62,12 @@ public final class HerokuConfigVarsReversion implements Reversion<HerokuConfigVa
                         app, Changes.counted(changes, "config var"), names, more > 0 ? " and " + more + " more" : "");
     }
 
-    /** One command that sets and one that unsets; what can't be said safely is left to the person. */
+    /** A command for each config var; what can't be said safely is left to the person. */
     private static List<String> commands(HerokuConfigVars spec, List<Finding> findings, Truth truth) {
         var commands = new ArrayList<String>();
+        if (findings.stream().anyMatch(finding -> Changes.of(finding).operation() == Operation.Set)) {
+            truth.preparation().ifPresent(commands::add);
+        }
         for (Finding finding : findings) {
             if (commands.size() == MAX_COMMANDS) {
                 break;
@@ -81,8 +84,10 @@ public final class HerokuConfigVarsReversion implements Reversion<HerokuConfigVa
         if (Changes.of(finding).operation() == Operation.Unset) {
             return ShellWord.of(name).map(word -> "heroku config:unset --app " + app + " " + word);
         }
+        // Where reading fails nothing is set: not an empty text either.
         return ShellWord.of(name + "=")
                 .flatMap(word -> truth.command(finding.subject())
-                        .map(read -> "heroku config:set --app " + app + " " + word + "\"$(" + read + ")\""));
+                        .map(read -> "value=\"$(" + read + ")\" && heroku config:set --app " + app + " " + word
+                                + "\"$value\""));
     }
 }

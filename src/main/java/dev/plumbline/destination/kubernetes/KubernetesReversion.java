@@ -83,6 +83,7 @@ public final class KubernetesReversion implements Reversion<Kubernetes> {
 
     private static List<String> commands(String namespace, Iterable<Subject> subjects, Truth truth) {
         var commands = new ArrayList<String>();
+        truth.preparation().ifPresent(commands::add);
         for (Subject subject : subjects) {
             if (commands.size() < MAX_COMMANDS) {
                 command(namespace, subject, truth).ifPresent(commands::add);

@@ -28,6 +28,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,6 +214,37 @@ class BranchPushTest {
         git("update-ref", "refs/heads/plumbline", base);
 
         assertThat(failed(push.push(request(spec("main")), LOGIN))).contains("did not take the branch", "plumbline/");
+    }
+
+    @Test
+    void credential_that_may_only_read_is_told() {
+        git("config", "http.receivepack", "false");
+
+        assertThat(failed(push.push(request(spec("main")), LOGIN)))
+                .contains("lets the write credential make no branch");
+    }
+
+    @Test
+    void push_whose_answer_was_lost_is_found_done() {
+        server.loseNextAnswer();
+
+        Pushed pushed = push.push(request(spec("main")), LOGIN);
+
+        assertThat(pushed).isEqualTo(new Pushed.Done("branch " + BRANCH + " at commit " + git("rev-parse", BRANCH)));
+        assertThat(git("rev-parse", BRANCH + "^")).isEqualTo(base);
+    }
+
+    @Test
+    void two_that_push_at_once_make_one_branch() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var both = threads.invokeAll(List.<Callable<Pushed>>of(
+                    () -> push.push(request(spec("main")), LOGIN), () -> push.push(request(spec("main")), LOGIN)));
+
+            var done = new Pushed.Done("branch " + BRANCH + " at commit " + git("rev-parse", BRANCH));
+            for (var one : both) {
+                assertThat(one.get()).isEqualTo(done);
+            }
+        }
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.plumbline.desired.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.plumbline.api.DesiredSpec.Format;
 import dev.plumbline.api.DesiredSpec.Git;
 import dev.plumbline.api.DriftIncidentStatus.Change;
@@ -29,6 +31,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import net.thisptr.jackson.jq.BuiltinFunctionLoader;
+import net.thisptr.jackson.jq.JsonQuery;
+import net.thisptr.jackson.jq.Scope;
+import net.thisptr.jackson.jq.Versions;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,35 +158,55 @@ class GitPromotionTest {
     @Test
     void read_commands_print_the_value_and_nothing_else() throws IOException {
         repository
-                .file("a b.yaml", "A: \"it's\"\nkey with space: x\nD: [1]\n")
-                .file("app.json", "{\"A\": \"$HOME\", \"B\": 2}")
-                .file("app.env", "export A='x y'\nA.B = \"q\" \nC=bare value\nD=\"esc\\n\"\nAxB=no\n")
+                .file("a pp.env", "export A='x y'\nA.B = \"q\" \nC=bare value\nD=\"esc\\n\"\nAxB=no\nE=KEY=v\n")
                 .file("raw.txt", "all\nof it\n")
-                .file("objects.yaml", """
-                        {apiVersion: apps/v1, kind: Deployment, metadata: {name: web}}
-                        ---
-                        {apiVersion: v1, kind: Service, metadata: {name: web}}
-                        """)
                 .commit("main");
 
-        assertThat(printed("a b.yaml", Format.Yaml, "A")).isEqualTo("it's\n");
-        assertThat(printed("a b.yaml", Format.Yaml, "key with space")).isEqualTo("x\n");
-        assertThat(printed("app.json", Format.Json, "A")).isEqualTo("$HOME\n");
-        assertThat(printed("app.json", Format.Json, "B")).isEqualTo("2\n");
-        assertThat(printed("app.env", Format.Dotenv, "A")).isEqualTo("x y\n");
-        assertThat(printed("app.env", Format.Dotenv, "A.B")).isEqualTo("q\n");
-        assertThat(printed("app.env", Format.Dotenv, "C")).isEqualTo("bare value\n");
-        assertThat(printed("app.env", Format.Dotenv, "D")).isEmpty();
+        assertThat(printed("a pp.env", Format.Dotenv, "A")).isEqualTo("x y\n");
+        assertThat(printed("a pp.env", Format.Dotenv, "A.B")).isEqualTo("q\n");
+        assertThat(printed("a pp.env", Format.Dotenv, "C")).isEqualTo("bare value\n");
+        assertThat(printed("a pp.env", Format.Dotenv, "D")).isEmpty();
+        assertThat(printed("a pp.env", Format.Dotenv, "E")).isEqualTo("KEY=v\n");
         assertThat(printed("raw.txt", Format.Raw, "raw.txt")).isEqualTo("all\nof it\n");
-        assertThat(printed("objects.yaml", Format.Yaml, "Deployment.apps/web"))
-                .contains("apps/v1")
-                .doesNotContain("Service");
-        assertThat(printed("objects.yaml", Format.Yaml, "Service/web"))
-                .contains("Service")
-                .doesNotContain("apps/v1");
+    }
+
+    @Test
+    void read_commands_query_yaml_and_json() throws IOException {
+        var yaml = new YAMLMapper();
+        var values = yaml.readTree("A: \"it's\"\nkey with space: x\nD: [1]\n");
+        var deployment = yaml.readTree("{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}}");
+        var service = yaml.readTree("{apiVersion: v1, kind: Service, metadata: {name: web}}");
+
+        assertThat(queried("app.yaml", Format.Yaml, "yq", "A", values)).containsExactly(values.get("A"));
+        assertThat(queried("app.yaml", Format.Yaml, "yq", "key with space", values))
+                .containsExactly(values.get("key with space"));
+        assertThat(queried("app.yaml", Format.Yaml, "yq", "gone", values)).isEmpty();
+        assertThat(queried("app.json", Format.Json, "jq", "A", values)).containsExactly(values.get("A"));
+        assertThat(queried("objects.yaml", Format.Yaml, "yq", "Deployment.apps/web", deployment, service))
+                .containsExactly(deployment);
+        assertThat(queried("objects.yaml", Format.Yaml, "yq", "Service/web", deployment, service))
+                .containsExactly(service);
+    }
+
+    /** What the query of a read command selects, as a shell hands it to its program. */
+    private List<JsonNode> queried(String path, Format format, String program, String subject, JsonNode... documents)
+            throws JsonQueryException {
+        String command = read(spec(path, format), subject).orElseThrow();
+        String filter = command.substring(command.lastIndexOf(" | " + program + " ") + " | ".length());
+        assertThat(Shell.run(folder, "set -- " + filter + "; printf '%s %s' \"$1\" \"$2\""))
+                .isEqualTo(program + " -er");
+        var query = JsonQuery.compile(Shell.run(folder, "set -- " + filter + "; printf '%s' \"$3\""), Versions.JQ_1_6);
+        var scope = Scope.newEmptyScope();
+        BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, scope);
+        var selected = new ArrayList<JsonNode>();
+        for (JsonNode document : documents) {
+            query.apply(scope, document, selected::add);
+        }
+        return selected;
     }
 
     private String printed(String path, Format format, String subject) {
+        Shell.run(folder, promotion.prepareCommand(spec(path, format)).orElseThrow());
         return Shell.run(
                         folder,
                         "x=\"$(" + read(spec(path, format), subject).orElseThrow() + ")\"; printf '%s\\n' \"$x\"")

@@ -69,7 +69,7 @@ class HerokuConfigVarsReversionTest {
         assertThat(reversal.commands())
                 .containsExactly(
                         "heroku config:unset --app billing-prod EXTRA",
-                        "heroku config:set --app billing-prod MODE=\"$(read-it MODE)\"");
+                        "value=\"$(read-it MODE)\" && heroku config:set --app billing-prod MODE=\"$value\"");
     }
 
     @Test
