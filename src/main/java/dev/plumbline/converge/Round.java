@@ -105,8 +105,7 @@ final class Round {
             run.record(incident, claimed());
             return NEXT_ROUND;
         }
-        return switch (cluster.login(
-                run.namespace, String.valueOf(URI.create(git.url()).getHost()))) {
+        return switch (login(git)) {
             case Lookup.Failed<Login>(var why) -> end(ExecutionState.Failed, why.message());
             case Lookup.Found<Login>(Login login) ->
                 dryRun

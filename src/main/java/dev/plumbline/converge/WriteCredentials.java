@@ -75,8 +75,8 @@ final class WriteCredentials implements Writer.Credentials {
             case 0 ->
                 failed(
                         Reason.REFERENCE_NOT_FOUND,
-                        "There is no write credential: make a Secret in namespace " + own + " with the key '"
-                                + BearerToken.KEY + "' and the labels " + labels(host) + ".");
+                        "There is no write credential: make a Secret in namespace " + own + " with the key '" + key
+                                + "' and the labels " + labels(host) + ".");
             case 1 -> new Lookup.Found<>(secrets.getFirst());
             default ->
                 failed(

@@ -148,19 +148,22 @@ final class ConvergeScene implements AutoCloseable {
     /** Applies a policy on the config vars of an app of the same name. */
     void herokuPolicy(String name, Map<String, String> desired) {
         heroku.createApp(name);
-        var values = new StringBuilder();
-        desired.forEach((key, value) -> values.append(values.isEmpty() ? "" : ", ")
+        var document = new StringBuilder();
+        desired.forEach((key, value) -> document.append("      ")
                 .append(key)
                 .append(": '")
                 .append(value)
-                .append('\''));
+                .append("'\n"));
         policies.apply(name, """
                 environment: production
                 interval: 1h
-                desired: {inline: {values: {%s}}}
+                desired:
+                  inline:
+                    document: |
+                %s
                 destination:
                   herokuConfigVars: {app: %s, secretRef: {name: heroku-read}}
-                """.formatted(values, name));
+                """.formatted(document.toString().stripTrailing(), name));
     }
 
     /** Returns the incident's execution once it is as wanted. */
