@@ -102,6 +102,31 @@ final class LocalApiServer implements ApiServer {
     @Override
     public synchronized void pause() {
         signal("-STOP");
+        awaitStopped();
+    }
+
+    /** A signal takes effect a moment after it was sent, on one thread after the other. Linux tells when. */
+    private void awaitStopped() {
+        Path threads = Path.of("/proc", Long.toString(server.pid()), "task");
+        if (Files.isDirectory(threads)) {
+            Awaitility.await("the API server is stopped")
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> {
+                        try (var all = Files.list(threads)) {
+                            return all.allMatch(LocalApiServer::isStopped);
+                        }
+                    });
+        }
+    }
+
+    private static boolean isStopped(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            // The name of the program stands in brackets before the state, and may hold anything.
+            return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -173,8 +173,9 @@ class OperatorAndConvergerIT {
     @Test
     void five_thousand_findings_are_one_proposal_that_is_signed_and_carried_out_whole() {
         var desired = new TreeMap<String, String>();
+        // Heroku takes no more than 64 KB of config vars.
         for (int i = 0; i < 5000; i++) {
-            desired.put("VAR_%04d".formatted(i), "right-%04d".formatted(i));
+            desired.put("V%04d".formatted(i), "on");
         }
         scene.heroku().createApp("many");
         scene.policies().configMap("many-desired", "many.env", dotenv(desired));

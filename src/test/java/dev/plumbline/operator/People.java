@@ -1,7 +1,6 @@
 package dev.plumbline.operator;
 
 import dev.plumbline.api.DriftIncident;
-import dev.plumbline.api.DriftIncidentSpec;
 import dev.plumbline.api.DriftIncidentSpec.Acknowledgement;
 import dev.plumbline.api.DriftIncidentSpec.Approval;
 import dev.plumbline.api.DriftIncidentSpec.Closure;
@@ -11,8 +10,11 @@ import dev.plumbline.api.DriftIncidentSpec.Resolution;
 import dev.plumbline.api.DriftIncidentSpec.Stabilization;
 import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Map;
 
 /** What people say of incidents, as the user of a client that may say all of it. */
 public final class People {
@@ -35,96 +37,36 @@ public final class People {
     }
 
     public void acknowledge(DriftIncident incident) {
-        edit(incident, spec -> with(spec, new Acknowledgement(me, "looking"), spec.stabilization(), spec.resolution()));
+        say(incident, "acknowledgement", new Acknowledgement(me, "looking"));
     }
 
     public void stabilize(DriftIncident incident) {
-        edit(incident, spec -> with(spec, spec.acknowledgement(), new Stabilization(me, "safe"), spec.resolution()));
+        say(incident, "stabilization", new Stabilization(me, "safe"));
     }
 
     public void resolve(DriftIncident incident) {
-        edit(
-                incident,
-                spec -> with(
-                        spec,
-                        spec.acknowledgement(),
-                        spec.stabilization(),
-                        new Resolution(Path.Revert, me, "set by hand, and wrong", "OPS-114")));
+        say(incident, "resolution", new Resolution(Path.Revert, me, "set by hand, and wrong", "OPS-114"));
     }
 
     public void approve(DriftIncident incident, String digest) {
-        edit(
-                incident,
-                spec -> new DriftIncidentSpec(
-                        spec.source(),
-                        spec.environment(),
-                        spec.previous(),
-                        spec.acknowledgement(),
-                        spec.stabilization(),
-                        spec.resolution(),
-                        new Approval(digest, me, "looked at it"),
-                        spec.overrides(),
-                        spec.extension(),
-                        spec.closure()));
+        say(incident, "approval", new Approval(digest, me, "looked at it"));
     }
 
     public void override(DriftIncident incident, String subject, String until) {
-        edit(
-                incident,
-                spec -> new DriftIncidentSpec(
-                        spec.source(),
-                        spec.environment(),
-                        spec.previous(),
-                        spec.acknowledgement(),
-                        spec.stabilization(),
-                        spec.resolution(),
-                        spec.approval(),
-                        List.of(new Override(subject, me, "pilot", until)),
-                        spec.extension(),
-                        spec.closure()));
+        say(incident, "overrides", List.of(new Override(subject, me, "pilot", until)));
     }
 
     public void close(DriftIncident incident) {
-        edit(
-                incident,
-                spec -> new DriftIncidentSpec(
-                        spec.source(),
-                        spec.environment(),
-                        spec.previous(),
-                        spec.acknowledgement(),
-                        spec.stabilization(),
-                        spec.resolution(),
-                        spec.approval(),
-                        spec.overrides(),
-                        spec.extension(),
-                        new Closure(me, "the policy is not coming back")));
+        say(incident, "closure", new Closure(me, "the policy is not coming back"));
     }
 
-    private static DriftIncidentSpec with(
-            DriftIncidentSpec spec,
-            Acknowledgement acknowledgement,
-            Stabilization stabilization,
-            Resolution resolution) {
-        return new DriftIncidentSpec(
-                spec.source(),
-                spec.environment(),
-                spec.previous(),
-                acknowledgement,
-                stabilization,
-                resolution,
-                spec.approval(),
-                spec.overrides(),
-                spec.extension(),
-                spec.closure());
-    }
-
-    private void edit(DriftIncident incident, UnaryOperator<DriftIncidentSpec> change) {
+    /** As {@code kubectl patch --type=merge} does, whatever the operator writes meanwhile. */
+    private void say(DriftIncident incident, String field, Object word) {
         client.resources(DriftIncident.class)
                 .inNamespace(incident.getMetadata().getNamespace())
                 .withName(incident.getMetadata().getName())
-                .edit(found -> {
-                    found.setSpec(change.apply(found.getSpec()));
-                    return found;
-                });
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        Serialization.asJson(Map.of("spec", Map.of(field, word))));
     }
 }

@@ -83,13 +83,10 @@ class WorkedIncidentIT {
                         .containsExactlyInAnyOrderElementsOf(closed.getStatus().timeline().stream()
                                 .map(TimelineEntry::event)
                                 .toList()));
-        assertThat(scene.operator()
-                        .log()
-                        .lines()
-                        .filter(line -> line.contains("event=incident-phase")
-                                && line.contains(
-                                        "incident=" + closed.getMetadata().getName())))
-                .hasSize(4);
+        // Whether it is seen as reconciled first depends on when the resolution was recorded within its second.
+        assertThat(phasesToldOf(closed))
+                .containsSubsequence("Detected", "Acknowledged", "Stabilized", "Closed")
+                .doesNotHaveDuplicates();
 
         scene.heroku().setConfigVar("worked", "MODE", "manual");
         Awaitility.await("another incident")
@@ -249,5 +246,15 @@ class WorkedIncidentIT {
                 .filter(condition -> condition.type().equals(type))
                 .map(Condition::reason)
                 .anyMatch(reason::equals);
+    }
+
+    private static List<String> phasesToldOf(DriftIncident incident) {
+        return scene.operator()
+                .log()
+                .lines()
+                .filter(line -> line.contains("event=incident-phase")
+                        && line.contains("incident=" + incident.getMetadata().getName()))
+                .map(line -> line.replaceFirst(".* to=([A-Za-z]+) .*", "$1"))
+                .toList();
     }
 }
