@@ -165,6 +165,31 @@ class KubernetesConvergeIT {
     }
 
     @Test
+    void objects_that_a_selector_chooses_are_brought_back() {
+        String manifest = """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: chosen, labels: {tier: back}}
+                data: {color: blue}
+                """;
+        apply(manifest.replace("blue", "red"));
+        scene.policies().apply("chosen", """
+                environment: production
+                interval: 1h
+                desired:
+                  inline:
+                    document: |
+                %s
+                destination: {kubernetes: {version: v1, kind: ConfigMap, selector: {tier: back}}}
+                """.formatted(manifest.indent(6).stripTrailing()));
+
+        scene.proposeAndApprove("chosen");
+        scene.await("chosen", ExecutionState.Succeeded);
+
+        assertThat(configMap("chosen").getData()).isEqualTo(Map.of("color", "blue"));
+    }
+
+    @Test
     void a_kind_that_the_converger_may_not_write_fails_with_the_verbs_that_it_needs() {
         String manifest = """
                 apiVersion: v1
