@@ -11,8 +11,12 @@ import dev.plumbline.api.DriftIncidentSpec.Resolution;
 import dev.plumbline.api.DriftIncidentSpec.Stabilization;
 import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 
 /** What people say of incidents, as the user of a client that may say all of it. */
 public final class People {
@@ -118,13 +122,28 @@ public final class People {
                 spec.closure());
     }
 
+    /** The operator writes to incidents too: what it has changed in between is read anew, as kubectl edit would ask for. */
     private void edit(DriftIncident incident, UnaryOperator<DriftIncidentSpec> change) {
-        client.resources(DriftIncident.class)
-                .inNamespace(incident.getMetadata().getNamespace())
-                .withName(incident.getMetadata().getName())
-                .edit(found -> {
-                    found.setSpec(change.apply(found.getSpec()));
-                    return found;
-                });
+        Awaitility.await("what was said of " + incident.getMetadata().getName() + " is taken")
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> isTaken(incident, change));
+    }
+
+    private boolean isTaken(DriftIncident incident, UnaryOperator<DriftIncidentSpec> change) {
+        try {
+            client.resources(DriftIncident.class)
+                    .inNamespace(incident.getMetadata().getNamespace())
+                    .withName(incident.getMetadata().getName())
+                    .edit(found -> {
+                        found.setSpec(change.apply(found.getSpec()));
+                        return found;
+                    });
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                return false;
+            }
+            throw e;
+        }
     }
 }
