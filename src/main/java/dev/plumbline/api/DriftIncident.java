@@ -22,4 +22,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 public class DriftIncident extends CustomResource<DriftIncidentSpec, DriftIncidentStatus> implements Namespaced {
 
     public static final String KIND = "DriftIncident";
+
+    /** The label that names the policy that an incident belongs to, by its UID. */
+    public static final String POLICY_UID = DriftPolicy.GROUP + "/policy-uid";
 }

@@ -95,6 +95,28 @@ public record DriftIncidentStatus(
                 null);
     }
 
+    /** The same status with another execution; null for none. */
+    public DriftIncidentStatus withExecution(Execution execution) {
+        return new DriftIncidentStatus(
+                observedGeneration(),
+                phase(),
+                severity(),
+                detectedTime(),
+                expiryTime(),
+                nextEscalationTime(),
+                closedTime(),
+                terms(),
+                openFindings(),
+                overriddenFindings(),
+                resolvedFindings(),
+                findings(),
+                words(),
+                proposals(),
+                execution,
+                timeline(),
+                conditions());
+    }
+
     /** How far people have worked an incident. */
     public enum Phase {
         /** Nobody has taken it yet. */

@@ -8,6 +8,7 @@ import dev.plumbline.desired.git.GitWorkspace.Login;
 import dev.plumbline.destination.Writer;
 import dev.plumbline.platform.Lookup;
 import dev.plumbline.platform.WriteCounter;
+import dev.plumbline.proposal.Proposals.Stored;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -74,7 +75,7 @@ final class ClusterApi implements Cluster {
                         .withName(configMap)
                         .get())
                 .map(ConfigMap::getBinaryData)
-                .map(data -> data.get(Signed.STORED_KEY))
+                .map(data -> data.get(Stored.KEY))
                 .flatMap(ClusterApi::decoded);
     }
 

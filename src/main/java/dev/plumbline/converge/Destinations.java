@@ -6,12 +6,10 @@ import dev.plumbline.destination.Reversion.Reversal;
 import dev.plumbline.destination.Writer;
 import dev.plumbline.destination.Writer.Written;
 import dev.plumbline.drift.State;
+import dev.plumbline.policy.Unions;
 import dev.plumbline.proposal.Content;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /** Finds who writes to what a policy names. A new provider is found by the type of its spec. */
 public final class Destinations {
@@ -20,12 +18,8 @@ public final class Destinations {
     private final Map<Class<?>, Writer<?>> writers;
 
     public Destinations(Iterable<Reversion<?>> reversions, Iterable<Writer<?>> writers) {
-        this.reversions = byType(reversions, Reversion::spec);
-        this.writers = byType(writers, Writer::spec);
-    }
-
-    private static <T> Map<Class<?>, T> byType(Iterable<T> all, Function<T, Class<?>> type) {
-        return StreamSupport.stream(all.spliterator(), false).collect(Collectors.toMap(type, Function.identity()));
+        this.reversions = Unions.byType(reversions, Reversion::spec);
+        this.writers = Unions.byType(writers, Writer::spec);
     }
 
     /** What reverting the same findings would be written to now; empty where nothing can be. */

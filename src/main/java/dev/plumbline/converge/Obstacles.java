@@ -7,9 +7,6 @@ import java.util.Optional;
 /** Why a policy is no ground to write on any more. Pure. */
 final class Obstacles {
 
-    /** The label by which an incident names its policy's UID. */
-    private static final String POLICY_UID = DriftPolicy.GROUP + "/policy-uid";
-
     private Obstacles() {}
 
     /** What is in the way, with what to do; empty where nothing is. */
@@ -29,7 +26,7 @@ final class Obstacles {
 
     private static boolean isSame(DriftIncident incident, DriftPolicy policy) {
         var labels = incident.getMetadata().getLabels();
-        String uid = labels == null ? null : labels.get(POLICY_UID);
+        String uid = labels == null ? null : labels.get(DriftIncident.POLICY_UID);
         return uid != null && uid.equals(policy.getMetadata().getUid());
     }
 }

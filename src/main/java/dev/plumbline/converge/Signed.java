@@ -15,9 +15,6 @@ import java.util.Optional;
 /** What a person has signed, taken from where it is kept and held against the signature. Pure. */
 final class Signed {
 
-    /** The key of the ConfigMap that a long proposal is stored under. */
-    static final String STORED_KEY = "proposal.json.gz";
-
     private Signed() {}
 
     /**

@@ -138,29 +138,8 @@ public class IncidentReconciler implements Reconciler<DriftIncident> {
                 .withName(incident.getMetadata().getName())
                 .withResourceVersion(incident.getMetadata().getResourceVersion())
                 .build());
-        fresh.setStatus(withoutExecution(status));
+        // The converger writes that part, and owns it.
+        fresh.setStatus(status.withExecution(null));
         return fresh;
-    }
-
-    /** The converger writes that part, and owns it. */
-    private static DriftIncidentStatus withoutExecution(DriftIncidentStatus status) {
-        return new DriftIncidentStatus(
-                status.observedGeneration(),
-                status.phase(),
-                status.severity(),
-                status.detectedTime(),
-                status.expiryTime(),
-                status.nextEscalationTime(),
-                status.closedTime(),
-                status.terms(),
-                status.openFindings(),
-                status.overriddenFindings(),
-                status.resolvedFindings(),
-                status.findings(),
-                status.words(),
-                status.proposals(),
-                null,
-                status.timeline(),
-                status.conditions());
     }
 }

@@ -29,9 +29,6 @@ final class ProposalStore {
     /** Says of a ConfigMap that it holds a proposal: the operator may make and delete only such. */
     static final String LABEL = DriftPolicy.GROUP + "/proposal";
 
-    /** Where in the ConfigMap the proposal is. */
-    static final String KEY = "proposal.json.gz";
-
     private static final Logger LOG = Logger.getLogger(ProposalStore.class);
 
     private final WriteCounter writes;
@@ -102,7 +99,7 @@ final class ProposalStore {
                 .endOwnerReference()
                 .endMetadata()
                 .withImmutable(true)
-                .withBinaryData(Map.of(KEY, Base64.getEncoder().encodeToString(proposal.packed())))
+                .withBinaryData(Map.of(Stored.KEY, Base64.getEncoder().encodeToString(proposal.packed())))
                 .build();
     }
 }

@@ -20,9 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /** Drafts what would converge, along each path that a policy asks for. A path that can't be gone says why. */
 final class Drafting {
@@ -41,8 +38,8 @@ final class Drafting {
             Iterable<Reversion<?>> reversions,
             Iterable<Promotion<?>> promotions,
             BiFunction<String, Duration, NamespaceView> views) {
-        this.reversions = byType(reversions, Reversion::spec);
-        this.promotions = byType(promotions, Promotion::spec);
+        this.reversions = Unions.byType(reversions, Reversion::spec);
+        this.promotions = Unions.byType(promotions, Promotion::spec);
         this.views = views;
     }
 
@@ -160,9 +157,5 @@ final class Drafting {
 
     private static Draft impossible(Path path, String why) {
         return new Draft.Impossible(path, why.length() > MAX_WHY ? why.substring(0, MAX_WHY - 1) + "…" : why);
-    }
-
-    private static <T> Map<Class<?>, T> byType(Iterable<T> all, Function<T, Class<?>> type) {
-        return StreamSupport.stream(all.spliterator(), false).collect(Collectors.toMap(type, Function.identity()));
     }
 }

@@ -9,9 +9,6 @@ import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.platform.Look;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /** Finds who reads what a policy names, and has it read. A new provider is found by the type of its spec. */
 final class Gathering {
@@ -20,12 +17,8 @@ final class Gathering {
     private final Map<Class<?>, Observer<?>> observers;
 
     Gathering(Iterable<Source<?>> sources, Iterable<Observer<?>> observers) {
-        this.sources = byType(sources, Source::spec);
-        this.observers = byType(observers, Observer::spec);
-    }
-
-    private static <T> Map<Class<?>, T> byType(Iterable<T> all, Function<T, Class<?>> type) {
-        return StreamSupport.stream(all.spliterator(), false).collect(Collectors.toMap(type, Function.identity()));
+        this.sources = Unions.byType(sources, Source::spec);
+        this.observers = Unions.byType(observers, Observer::spec);
     }
 
     /** What the destination of this union adds by itself; nothing where no member is known. */

@@ -153,7 +153,7 @@ final class IncidentDesk {
                 .withLabels(Map.of(
                         DriftPolicy.GROUP + "/environment",
                         policy.getSpec().environment(),
-                        PolicyReconciler.POLICY_UID,
+                        DriftIncident.POLICY_UID,
                         policy.getMetadata().getUid()))
                 .build());
         incident.setSpec(DriftIncidentSpec.opened(

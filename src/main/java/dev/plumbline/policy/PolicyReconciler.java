@@ -41,9 +41,6 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
 
     public static final String NAME = "driftpolicy";
 
-    /** Names the policy that an incident belongs to, by its UID. */
-    public static final String POLICY_UID = DriftPolicy.GROUP + "/policy-uid";
-
     private static final Logger LOG = Logger.getLogger(PolicyReconciler.class);
 
     private final Planning planning;

@@ -52,7 +52,7 @@ final class PolicySources implements Sources {
     /** A policy that was deleted and made anew under its name is another one. */
     private static boolean isThatOf(DriftIncident incident, DriftPolicy policy) {
         Map<String, String> labels = incident.getMetadata().getLabels();
-        String uid = labels == null ? null : labels.get(PolicyReconciler.POLICY_UID);
+        String uid = labels == null ? null : labels.get(DriftIncident.POLICY_UID);
         return uid == null || uid.equals(policy.getMetadata().getUid());
     }
 

@@ -1,11 +1,21 @@
 package dev.plumbline.policy;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
-/** Reads the unions of the API, of whose members exactly one is set. */
+/** The unions of the API, of whose members exactly one is set, and who is there for which member. */
 public final class Unions {
 
     private Unions() {}
+
+    /** The providers by the type of the member that each is for. */
+    public static <T> Map<Class<?>, T> byType(Iterable<T> providers, Function<T, Class<?>> member) {
+        return StreamSupport.stream(providers.spliterator(), false)
+                .collect(Collectors.toMap(member, Function.identity()));
+    }
 
     /** The one member that is set; empty where none is that this version knows. */
     public static Optional<Object> member(Record union) {

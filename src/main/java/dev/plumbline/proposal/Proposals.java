@@ -36,7 +36,11 @@ public record Proposals(List<Proposal> proposals, List<Stored> stored) {
      * @param name of the ConfigMap, made of the digest: one content has one name
      * @param packed gzipped canonical JSON
      */
-    public record Stored(String name, byte[] packed) {}
+    public record Stored(String name, byte[] packed) {
+
+        /** The key of the ConfigMap that the proposal is kept under. */
+        public static final String KEY = "proposal.json.gz";
+    }
 
     /**
      * The proposals that stand now.

@@ -200,23 +200,6 @@ final class Episode {
     }
 
     DriftIncidentStatus with(Execution execution) {
-        return new DriftIncidentStatus(
-                status.observedGeneration(),
-                status.phase(),
-                status.severity(),
-                status.detectedTime(),
-                status.expiryTime(),
-                status.nextEscalationTime(),
-                status.closedTime(),
-                status.terms(),
-                status.openFindings(),
-                status.overriddenFindings(),
-                status.resolvedFindings(),
-                status.findings(),
-                status.words(),
-                status.proposals(),
-                execution,
-                status.timeline(),
-                status.conditions());
+        return status.withExecution(execution);
     }
 }
