@@ -2,12 +2,10 @@ package dev.plumbline.converge;
 
 import dev.plumbline.api.DriftIncidentStatus.Step;
 import dev.plumbline.destination.Reversion;
-import dev.plumbline.destination.Reversion.Reversal;
 import dev.plumbline.destination.Writer;
 import dev.plumbline.destination.Writer.Written;
 import dev.plumbline.drift.State;
 import dev.plumbline.policy.Unions;
-import dev.plumbline.proposal.Content;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,18 +20,14 @@ public final class Destinations {
         this.writers = Unions.byType(writers, Writer::spec);
     }
 
-    /** What reverting the same findings would be written to now; empty where nothing can be. */
-    Optional<String> target(Object spec, String namespace, Content content) {
+    /** What reverting would be written to now; empty where nothing can be. */
+    Optional<String> target(Object spec, String namespace) {
         return Optional.ofNullable(reversions.get(spec.getClass()))
-                .flatMap(reversion -> target(reversion, spec, namespace, content));
+                .map(reversion -> target(reversion, spec, namespace));
     }
 
-    private static <S> Optional<String> target(Reversion<S> reversion, Object spec, String namespace, Content content) {
-        return switch (reversion.revert(
-                reversion.spec().cast(spec), namespace, Signed.findings(content), _ -> Optional.empty())) {
-            case Reversal.Possible possible -> Optional.of(possible.target());
-            case Reversal.Impossible _ -> Optional.empty();
-        };
+    private static <S> String target(Reversion<S> reversion, Object spec, String namespace) {
+        return reversion.target(reversion.spec().cast(spec), namespace);
     }
 
     boolean canWrite(Object spec) {

@@ -65,7 +65,7 @@ final class Round {
                     ExecutionState.Failed,
                     "This version writes to no destination of that kind: bring it back by hand.");
         }
-        if (!tools.destinations().target(spec.get(), run.namespace, content).equals(Optional.of(content.target()))) {
+        if (!tools.destinations().target(spec.get(), run.namespace).equals(Optional.of(content.target()))) {
             return end(
                     ExecutionState.Superseded,
                     "The policy names another destination than was approved: look at the proposal that follows, and approve that.");

@@ -5,8 +5,6 @@ import dev.plumbline.api.DriftIncidentStatus.Change;
 import dev.plumbline.api.DriftIncidentStatus.Operation;
 import dev.plumbline.api.DriftIncidentStatus.Proposal;
 import dev.plumbline.api.DriftIncidentStatus.Step;
-import dev.plumbline.drift.Evidence;
-import dev.plumbline.drift.Finding;
 import dev.plumbline.drift.Subject;
 import dev.plumbline.proposal.Content;
 import java.util.List;
@@ -67,35 +65,8 @@ final class Signed {
                 && change.subject().length() <= Subject.MAX_LENGTH;
     }
 
-    /** The findings that a revert was drafted from, as far as they can be told from its changes. */
-    static List<Finding> findings(Content content) {
-        return content.steps().stream()
-                .flatMap(step -> step.changes().stream())
-                .map(change -> new Finding(
-                        new Subject(change.subject()),
-                        field(change),
-                        kind(change),
-                        orEmpty(change.to()),
-                        orEmpty(change.from()),
-                        Evidence.VALUE,
-                        change.mark()))
-                .sorted()
-                .toList();
-    }
-
     /** Where inside its subject a change is, as findings say it. */
     static String field(Change change) {
-        return orEmpty(change.field());
-    }
-
-    private static Finding.Kind kind(Change change) {
-        if (change.operation() == Operation.Unset) {
-            return Finding.Kind.UNEXPECTED;
-        }
-        return change.from() == null ? Finding.Kind.MISSING : Finding.Kind.CHANGED;
-    }
-
-    private static String orEmpty(String text) {
-        return text == null ? "" : text;
+        return change.field() == null ? "" : change.field();
     }
 }

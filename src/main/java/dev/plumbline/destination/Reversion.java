@@ -18,6 +18,14 @@ public interface Reversion<S> {
     Class<S> spec();
 
     /**
+     * Names what is written to, for people, as {@code config vars of Heroku app billing-prod}. It is signed: another
+     * destination has another name.
+     *
+     * @param namespace of the policy
+     */
+    String target(S spec, String namespace);
+
+    /**
      * What setting these findings right would take.
      *
      * @param namespace of the policy
@@ -45,7 +53,7 @@ public interface Reversion<S> {
         /**
          * It can be done.
          *
-         * @param target what is written to, for people, as {@code config vars of Heroku app billing-prod}
+         * @param target as {@link Reversion#target} says
          * @param steps in their order, at least one; each is written at once and leaves things as they are where it has
          *     been done before
          * @param dryRun what carrying it out would do, as far as reading alone can tell

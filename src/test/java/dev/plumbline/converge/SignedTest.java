@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.api.DriftIncidentSpec.Path;
 import dev.plumbline.api.DriftIncidentStatus.Proposal;
 import dev.plumbline.api.DriftIncidentStatus.Step;
-import dev.plumbline.destination.Changes;
 import dev.plumbline.proposal.Content;
 import dev.plumbline.proposal.Draft;
 import dev.plumbline.proposal.Proposals;
@@ -73,12 +72,6 @@ class SignedTest {
                 .isEmpty();
         packed[packed.length / 2]++;
         assertThat(Signed.content(INCIDENT, proposal, Optional.of(packed))).isEmpty();
-    }
-
-    @Test
-    void the_findings_of_a_revert_come_back_from_its_changes() {
-        assertThat(Signed.findings(CONTENT).stream().map(Changes::of).toList())
-                .containsExactly(set("A"), unset("B"), set("C", "/data/x"));
     }
 
     private static Proposal with(Proposal proposal, String target, List<Step> steps) {

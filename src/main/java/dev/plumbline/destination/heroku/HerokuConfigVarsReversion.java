@@ -32,6 +32,11 @@ public final class HerokuConfigVarsReversion implements Reversion<HerokuConfigVa
     }
 
     @Override
+    public String target(HerokuConfigVars spec, String namespace) {
+        return "config vars of Heroku app " + spec.app();
+    }
+
+    @Override
     public Reversal revert(HerokuConfigVars spec, String namespace, List<Finding> findings, Truth truth) {
         List<Step> steps =
                 Changes.inBatches(findings.stream().map(Changes::of).toList(), DriftIncidentStatus.MAX_CHANGES).stream()
@@ -39,7 +44,7 @@ public final class HerokuConfigVarsReversion implements Reversion<HerokuConfigVa
                         .toList();
         String restarts = steps.size() == 1 ? "once" : steps.size() + " times";
         return new Reversal.Possible(
-                "config vars of Heroku app " + spec.app(),
+                target(spec, namespace),
                 steps,
                 "Would %s in %s, as they were observed."
                         .formatted(

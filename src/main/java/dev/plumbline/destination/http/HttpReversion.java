@@ -3,6 +3,7 @@ package dev.plumbline.destination.http;
 import dev.plumbline.api.DestinationSpec.Http;
 import dev.plumbline.destination.Reversion;
 import dev.plumbline.drift.Finding;
+import dev.plumbline.drift.ForeignText;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -10,9 +11,16 @@ import java.util.List;
 @Singleton
 public final class HttpReversion implements Reversion<Http> {
 
+    private static final int SHOWN = 200;
+
     @Override
     public Class<Http> spec() {
         return Http.class;
+    }
+
+    @Override
+    public String target(Http spec, String namespace) {
+        return "files under " + ForeignText.shown(spec.baseUrl(), SHOWN);
     }
 
     @Override

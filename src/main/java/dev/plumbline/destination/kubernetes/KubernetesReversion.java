@@ -34,6 +34,11 @@ public final class KubernetesReversion implements Reversion<Kubernetes> {
     }
 
     @Override
+    public String target(Kubernetes spec, String namespace) {
+        return "objects of namespace " + namespace;
+    }
+
+    @Override
     public Reversal revert(Kubernetes spec, String namespace, List<Finding> findings, Truth truth) {
         var leftOut = new ArrayList<String>();
         Map<Subject, List<Change>> changes = new TreeMap<>();
@@ -54,7 +59,7 @@ public final class KubernetesReversion implements Reversion<Kubernetes> {
                 .map(object -> new Step(summary(namespace, object.getKey(), object.getValue()), object.getValue()))
                 .toList();
         return new Reversal.Possible(
-                "objects of namespace " + namespace,
+                target(spec, namespace),
                 steps,
                 "Would %s in %s, as they were observed."
                         .formatted(

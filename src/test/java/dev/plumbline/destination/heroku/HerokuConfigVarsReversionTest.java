@@ -42,6 +42,7 @@ class HerokuConfigVarsReversionTest {
                     .containsExactly(Operation.Unset, Operation.Set, Operation.Set);
         });
         assertThat(reversal.target()).isEqualTo("config vars of Heroku app billing-prod");
+        assertThat(reversion.target(APP, "shop")).isEqualTo(reversal.target());
         assertThat(reversal.risks()).singleElement().asString().contains("restarts the app: once");
         assertThat(reversal.dryRun())
                 .isEqualTo("Would set 2 config vars and unset 1 in one request, as they were observed.");

@@ -27,6 +27,8 @@ class KubernetesReversionTest {
                 finding("Deployment.apps/web", "/spec/paused", Kind.UNEXPECTED),
                 finding("Deployment.apps/web", "/spec/replicas", Kind.CHANGED)));
 
+        assertThat(reversal.target()).isEqualTo("objects of namespace shop");
+        assertThat(reversion.target(WEB, "shop")).isEqualTo(reversal.target());
         assertThat(reversal.steps()).hasSize(2);
         assertThat(reversal.steps().getLast().summary())
                 .isEqualTo("Apply Deployment.apps/web in namespace shop: /spec/paused, /spec/replicas");
