@@ -189,7 +189,7 @@ public record DriftIncidentSpec(
     /** A resource in the incident's namespace. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Source(
-            @Required @JsonPropertyDescription("Kind of the resource: DriftPolicy.")
+            @Required @JsonPropertyDescription("Kind of the resource: DriftPolicy or SecretDistribution.")
             Kind kind,
 
             @Required
@@ -203,6 +203,8 @@ public record DriftIncidentSpec(
     public enum Kind {
         /** A DriftPolicy. */
         DriftPolicy,
+        /** A SecretDistribution. */
+        SecretDistribution,
         /** A word that this version does not know. */
         @JsonEnumDefaultValue
         Unrecognized

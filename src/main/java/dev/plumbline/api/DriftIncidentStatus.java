@@ -167,7 +167,10 @@ public record DriftIncidentStatus(
             String since,
 
             @Size(max = 40) @JsonPropertyDescription("Until when spec.overrides sets it aside.")
-            String overriddenUntil) {}
+            String overriddenUntil,
+
+            @Size(max = 512) @JsonPropertyDescription("What else is known of it, as why a delivery failed.")
+            String message) {}
 
     /** What the policy asked for when the incident opened. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -295,7 +298,17 @@ public record DriftIncidentStatus(
             @Required
             @Size(max = 64)
             @JsonPropertyDescription("Fingerprint of both values together: tells whether either has moved.")
-            String mark) {}
+            String mark,
+
+            @Size(max = 128)
+            @JsonPropertyDescription("Version of the secret that is delivered, for a SecretDistribution.")
+            String version) {
+
+        /** A change of something that has no versions. */
+        public Change(Operation operation, String subject, String field, String from, String to, String mark) {
+            this(operation, subject, field, from, to, mark, null);
+        }
+    }
 
     /** What a change does. */
     public enum Operation {
@@ -303,67 +316,6 @@ public record DriftIncidentStatus(
         Set,
         /** Takes it away. */
         Unset,
-        /** A word that this version does not know. */
-        @JsonEnumDefaultValue
-        Unrecognized
-    }
-
-    /** How an approved proposal is carried out. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Execution(
-            @Required
-            @Size(max = 71)
-            @Pattern(Patterns.DIGEST)
-            @JsonPropertyDescription("Digest of the proposal, as it was approved.")
-            String digest,
-
-            @Required
-            @JsonPropertyDescription(
-                    "Pending: done, and waits until others have followed, as a merge. Running. Succeeded: done, and the findings are gone. Failed. Superseded: what was observed had moved, and nothing more was written. DryRun: everything was done but the writing.")
-            ExecutionState state,
-
-            @Required @Size(min = 1, max = 253) @JsonPropertyDescription("The converger that has claimed it.")
-            String holder,
-
-            @Size(max = 512) @JsonPropertyDescription("Who approved it.")
-            String approvedBy,
-
-            @Min(0) @JsonPropertyDescription("How many steps were begun.")
-            Integer stepsBegun,
-
-            @Min(0) @JsonPropertyDescription("How many steps are done, or were found done.")
-            Integer stepsDone,
-
-            @JsonPropertyDescription("True where everything was done but the writing.")
-            Boolean dryRun,
-
-            @Size(max = 512) @JsonPropertyDescription("What came of it elsewhere, as a release or a branch.")
-            String reference,
-
-            @Size(max = 1024) @JsonPropertyDescription("What went wrong, where, and what to do next.")
-            String error,
-
-            @Size(max = 40) @JsonPropertyDescription("When it was claimed.")
-            String startedTime,
-
-            @Size(max = 40) @JsonPropertyDescription("When it ended.")
-            String finishedTime) {}
-
-    /** How far an execution is. */
-    public enum ExecutionState {
-        /** Done, and waits until others have followed. */
-        Pending,
-        /** Being carried out. */
-        Running,
-        /** Done, and the findings are gone. */
-        Succeeded,
-        /** Something went wrong. */
-        Failed,
-        /** What was observed had moved, and nothing more was written. */
-        Superseded,
-        /** Everything was done but the writing; to have it written takes a new approval. */
-        DryRun,
         /** A word that this version does not know. */
         @JsonEnumDefaultValue
         Unrecognized

@@ -1,8 +1,8 @@
 package dev.plumbline.converge;
 
 import dev.plumbline.api.DriftIncident;
-import dev.plumbline.api.DriftIncidentStatus.Execution;
 import dev.plumbline.api.DriftPolicy;
+import dev.plumbline.api.Execution;
 import dev.plumbline.desired.git.GitWorkspace.Login;
 import dev.plumbline.destination.Writer;
 import dev.plumbline.platform.Lookup;

@@ -1,9 +1,9 @@
 package dev.plumbline.converge;
 
 import dev.plumbline.api.DriftIncident;
-import dev.plumbline.api.DriftIncidentStatus.Execution;
-import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
 import dev.plumbline.api.DriftPolicy;
+import dev.plumbline.api.Execution;
+import dev.plumbline.api.ExecutionState;
 import dev.plumbline.converge.git.BranchPush;
 import dev.plumbline.platform.WriteCounter;
 import dev.plumbline.platform.http.Timekeeper;

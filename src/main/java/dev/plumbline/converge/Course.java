@@ -1,9 +1,9 @@
 package dev.plumbline.converge;
 
 import dev.plumbline.api.DriftIncidentStatus.Change;
-import dev.plumbline.api.DriftIncidentStatus.Execution;
 import dev.plumbline.api.DriftIncidentStatus.Operation;
 import dev.plumbline.api.DriftIncidentStatus.Step;
+import dev.plumbline.api.Execution;
 import dev.plumbline.desired.Promotion.Take;
 import dev.plumbline.drift.Finding;
 import dev.plumbline.drift.ForeignText;

@@ -1,8 +1,8 @@
 package dev.plumbline.converge;
 
 import dev.plumbline.api.DriftIncidentSpec.Approval;
-import dev.plumbline.api.DriftIncidentStatus.Execution;
-import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
+import dev.plumbline.api.Execution;
+import dev.plumbline.api.ExecutionState;
 import dev.plumbline.api.Times;
 import dev.plumbline.drift.ForeignText;
 import java.time.Instant;
@@ -28,6 +28,8 @@ final class Executions {
                 null,
                 null,
                 Times.of(now),
+                null,
+                null,
                 null);
     }
 
@@ -124,6 +126,8 @@ final class Executions {
                 reference,
                 error,
                 before.startedTime(),
-                finishedTime);
+                finishedTime,
+                before.standing(),
+                before.deliveries());
     }
 }

@@ -2,9 +2,9 @@ package dev.plumbline.converge;
 
 import dev.plumbline.api.DesiredSpec;
 import dev.plumbline.api.DriftIncident;
-import dev.plumbline.api.DriftIncidentStatus.Execution;
-import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
 import dev.plumbline.api.DriftPolicy;
+import dev.plumbline.api.Execution;
+import dev.plumbline.api.ExecutionState;
 import dev.plumbline.converge.git.BranchRequest;
 import dev.plumbline.converge.git.Pushed;
 import dev.plumbline.desired.Promotion.Take;

@@ -14,9 +14,17 @@ import java.util.Objects;
  * @param observed what holds, as shown; empty where nothing does
  * @param evidence how well the observation knows
  * @param mark fingerprint of both values together: as long as it stays, neither has moved, however they are shown
+ * @param message what else is known of it, for people; empty for nothing
  */
 public record Finding(
-        Subject subject, String field, Kind kind, String desired, String observed, Evidence evidence, String mark)
+        Subject subject,
+        String field,
+        Kind kind,
+        String desired,
+        String observed,
+        Evidence evidence,
+        String mark,
+        String message)
         implements Comparable<Finding> {
 
     private static final Comparator<Finding> ORDER =
@@ -30,6 +38,13 @@ public record Finding(
         Objects.requireNonNull(observed, "observed");
         Objects.requireNonNull(evidence, "evidence");
         Objects.requireNonNull(mark, "mark");
+        Objects.requireNonNull(message, "message");
+    }
+
+    /** One of which nothing else is known. */
+    public Finding(
+            Subject subject, String field, Kind kind, String desired, String observed, Evidence evidence, String mark) {
+        this(subject, field, kind, desired, observed, evidence, mark, "");
     }
 
     /** Ordered by subject, then by field: a comparison has at most one finding for each such place. */

@@ -75,7 +75,8 @@ final class Differences {
                         finding.observed(),
                         finding.evidence(),
                         finding.since(),
-                        until(overrides, finding.subject())))
+                        until(overrides, finding.subject()),
+                        finding.message()))
                 .toList();
         int shown = (int) next.findings.stream()
                 .filter(finding -> finding.overriddenUntil() != null)
@@ -109,7 +110,8 @@ final class Differences {
                             absentIfEmpty(finding.observed()),
                             finding.evidence().word(),
                             before == null ? Times.of(firstSeen) : before.since(),
-                            until(overrides, finding.subject().name()));
+                            until(overrides, finding.subject().name()),
+                            absentIfEmpty(finding.message()));
                 })
                 .toList();
     }

@@ -1,8 +1,8 @@
 package dev.plumbline.incident;
 
 import dev.plumbline.api.DriftIncidentStatus;
-import dev.plumbline.api.DriftIncidentStatus.Execution;
-import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
+import dev.plumbline.api.Execution;
+import dev.plumbline.api.ExecutionState;
 import dev.plumbline.api.Times;
 import dev.plumbline.incident.Happening.Word;
 import java.time.Instant;

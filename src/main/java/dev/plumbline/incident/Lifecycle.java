@@ -2,11 +2,11 @@ package dev.plumbline.incident;
 
 import dev.plumbline.api.DriftIncidentSpec;
 import dev.plumbline.api.DriftIncidentStatus;
-import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
 import dev.plumbline.api.DriftIncidentStatus.FindingKind;
 import dev.plumbline.api.DriftIncidentStatus.Operation;
 import dev.plumbline.api.DriftIncidentStatus.Phase;
 import dev.plumbline.api.DriftIncidentStatus.Proposal;
+import dev.plumbline.api.ExecutionState;
 import dev.plumbline.api.Severity;
 import dev.plumbline.api.Times;
 import dev.plumbline.incident.Happening.Word;

@@ -2,13 +2,13 @@ package dev.plumbline.incident;
 
 import dev.plumbline.api.Condition;
 import dev.plumbline.api.DriftIncidentStatus;
-import dev.plumbline.api.DriftIncidentStatus.Execution;
 import dev.plumbline.api.DriftIncidentStatus.Finding;
 import dev.plumbline.api.DriftIncidentStatus.Phase;
 import dev.plumbline.api.DriftIncidentStatus.Proposal;
 import dev.plumbline.api.DriftIncidentStatus.Terms;
 import dev.plumbline.api.DriftIncidentStatus.TimelineEntry;
 import dev.plumbline.api.DriftIncidentStatus.Word;
+import dev.plumbline.api.Execution;
 import dev.plumbline.api.Severity;
 import java.util.List;
 import java.util.Optional;

@@ -10,6 +10,7 @@ import dev.plumbline.api.DriftPolicySpec;
 import dev.plumbline.api.DriftPolicySpec.Compare;
 import dev.plumbline.api.DriftPolicySpec.Rule;
 import dev.plumbline.api.DriftPolicySpec.Unexpected;
+import dev.plumbline.api.IncidentTerms;
 import dev.plumbline.api.Severity;
 import dev.plumbline.drift.Comparison;
 import dev.plumbline.drift.Disclosure;
@@ -60,8 +61,7 @@ final class Planner {
     }
 
     private Plan.Valid valid(String namespace, DriftPolicySpec spec, Noise noise, Instant now) {
-        var incident =
-                spec.incident() == null ? new DriftPolicySpec.Incident(null, null, null, null, null) : spec.incident();
+        var incident = spec.incident() == null ? new IncidentTerms(null, null, null, null, null) : spec.incident();
         if (incident.severity() == Severity.Unrecognized) {
             throw new NotAPlan(
                     "spec.incident.severity is a word that this version does not know: take Low, Medium, High or Critical");
@@ -77,7 +77,7 @@ final class Planner {
                 Boolean.TRUE.equals(spec.suspend()));
     }
 
-    private static Terms terms(DriftPolicySpec spec, DriftPolicySpec.Incident incident) {
+    private static Terms terms(DriftPolicySpec spec, IncidentTerms incident) {
         return new Terms(
                 incident.severity() == null ? Severity.Medium : incident.severity(),
                 Optional.ofNullable(incident.timeToLive()).map(text -> duration("spec.incident.timeToLive", text)),

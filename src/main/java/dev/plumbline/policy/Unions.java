@@ -17,12 +17,18 @@ public final class Unions {
                 .collect(Collectors.toMap(member, Function.identity()));
     }
 
-    /** The one member that is set; empty where none is that this version knows. */
+    /**
+     * The one member that is set; empty where none is that this version knows. The members of a union are the records that
+     * it declares: what else it has, as a name, is none.
+     */
     public static Optional<Object> member(Record union) {
         if (union == null) {
             return Optional.empty();
         }
         for (var component : union.getClass().getRecordComponents()) {
+            if (component.getType().getDeclaringClass() != union.getClass()) {
+                continue;
+            }
             try {
                 Object value = component.getAccessor().invoke(union);
                 if (value != null) {

@@ -1,9 +1,9 @@
 package dev.plumbline.proposal;
 
 import dev.plumbline.api.DriftIncidentStatus;
-import dev.plumbline.api.DriftIncidentStatus.Execution;
-import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
 import dev.plumbline.api.DriftIncidentStatus.Proposal;
+import dev.plumbline.api.Execution;
+import dev.plumbline.api.ExecutionState;
 import dev.plumbline.api.Times;
 import java.time.Duration;
 import java.time.Instant;

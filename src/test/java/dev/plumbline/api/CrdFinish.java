@@ -20,7 +20,8 @@ final class CrdFinish implements CRDPostProcessor {
     private static final Map<String, List<String>> COLUMNS = Map.of(
             DriftPolicy.KIND, List.of("ENVIRONMENT", "DRIFT", "FINDINGS", "INCIDENT", "OBSERVED", "AGE"),
             DriftIncident.KIND,
-                    List.of("ENVIRONMENT", "SOURCE", "PHASE", "SEVERITY", "FINDINGS", "OVERRIDDEN", "EXPIRES", "AGE"));
+                    List.of("ENVIRONMENT", "SOURCE", "PHASE", "SEVERITY", "FINDINGS", "OVERRIDDEN", "EXPIRES", "AGE"),
+            SecretDistribution.KIND, List.of("SOURCE", "VERSION", "INSYNC", "INCIDENT", "AGE"));
 
     @Override
     public HasMetadata process(HasMetadata resource, String crdSpecVersion) {
@@ -34,6 +35,8 @@ final class CrdFinish implements CRDPostProcessor {
                         case DriftPolicy.KIND ->
                             "Says what should hold at one external destination; its status says whether it does.";
                         case DriftIncident.KIND -> "An episode of drift of one source in one environment.";
+                        case SecretDistribution.KIND ->
+                            "One secret, its source, and the destinations that should hold its current version.";
                         default ->
                             throw new IllegalStateException("A kind without a description: " + crd.getMetadata());
                     });

@@ -32,7 +32,7 @@ public final class CrdWriter {
                 .withOutput(output)
                 .withParallelGenerationEnabled(false)
                 .withPostProcessor(new CrdFinish())
-                .customResourceClasses(DriftPolicy.class, DriftIncident.class)
+                .customResourceClasses(DriftPolicy.class, DriftIncident.class, SecretDistribution.class)
                 .generate();
         return output.files();
     }

@@ -7,12 +7,12 @@ import dev.plumbline.api.DriftIncidentSpec.Approval;
 import dev.plumbline.api.DriftIncidentSpec.Path;
 import dev.plumbline.api.DriftIncidentStatus;
 import dev.plumbline.api.DriftIncidentStatus.Change;
-import dev.plumbline.api.DriftIncidentStatus.Execution;
-import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
 import dev.plumbline.api.DriftIncidentStatus.Operation;
 import dev.plumbline.api.DriftIncidentStatus.Phase;
 import dev.plumbline.api.DriftIncidentStatus.Proposal;
 import dev.plumbline.api.DriftIncidentStatus.Step;
+import dev.plumbline.api.Execution;
+import dev.plumbline.api.ExecutionState;
 import dev.plumbline.drift.Evidence;
 import dev.plumbline.drift.Finding;
 import dev.plumbline.drift.Subject;
@@ -91,7 +91,8 @@ final class Cases {
     }
 
     static Execution execution(String digest, ExecutionState state, int begun, int done) {
-        return new Execution(digest, state, HOLDER, "ana", begun, done, null, null, null, "2026-11-21T11:59:00Z", null);
+        return new Execution(
+                digest, state, HOLDER, "ana", begun, done, null, null, null, "2026-11-21T11:59:00Z", null, null, null);
     }
 
     static DriftIncidentSpec spec(Approval approval) {

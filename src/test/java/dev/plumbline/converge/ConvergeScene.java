@@ -1,7 +1,7 @@
 package dev.plumbline.converge;
 
-import dev.plumbline.api.DriftIncidentStatus.Execution;
-import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
+import dev.plumbline.api.Execution;
+import dev.plumbline.api.ExecutionState;
 import dev.plumbline.cluster.TestCluster;
 import dev.plumbline.operator.Installation;
 import dev.plumbline.operator.OperatorProcess;

@@ -3,7 +3,7 @@ package dev.plumbline.converge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.api.DriftIncident;
-import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
+import dev.plumbline.api.ExecutionState;
 import dev.plumbline.simulator.Fault;
 import dev.plumbline.simulator.RecordedRequest;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.plumbline.converge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plumbline.api.DriftIncidentStatus.Execution;
-import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
 import dev.plumbline.api.DriftIncidentStatus.Phase;
+import dev.plumbline.api.Execution;
+import dev.plumbline.api.ExecutionState;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.plumbline.api.DriftIncidentStatus.Change;
-import dev.plumbline.api.DriftIncidentStatus.Execution;
+import dev.plumbline.api.Execution;
 import dev.plumbline.drift.Finding;
 import dev.plumbline.drift.State;
 import dev.plumbline.drift.Subject;

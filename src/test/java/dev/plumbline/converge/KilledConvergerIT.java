@@ -2,7 +2,7 @@ package dev.plumbline.converge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
+import dev.plumbline.api.ExecutionState;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;

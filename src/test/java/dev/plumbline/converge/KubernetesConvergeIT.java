@@ -2,7 +2,7 @@ package dev.plumbline.converge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
+import dev.plumbline.api.ExecutionState;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.api.DriftIncident;
 import dev.plumbline.api.DriftIncidentSpec;
-import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
 import dev.plumbline.api.DriftIncidentStatus.Phase;
 import dev.plumbline.api.DriftIncidentStatus.Proposal;
+import dev.plumbline.api.ExecutionState;
 import dev.plumbline.cluster.TestCluster;
 import dev.plumbline.operator.Installation;
 import dev.plumbline.operator.OperatorProcess;

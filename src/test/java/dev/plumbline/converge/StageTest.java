@@ -13,10 +13,10 @@ import static dev.plumbline.converge.Cases.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.api.Condition;
-import dev.plumbline.api.DriftIncidentStatus.Execution;
-import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
 import dev.plumbline.api.DriftIncidentStatus.Phase;
 import dev.plumbline.api.DriftIncidentStatus.Proposal;
+import dev.plumbline.api.Execution;
+import dev.plumbline.api.ExecutionState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.plumbline.demo;
 
 import dev.plumbline.api.DriftIncident;
 import dev.plumbline.api.DriftIncidentSpec.Path;
-import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
 import dev.plumbline.api.DriftIncidentStatus.Phase;
 import dev.plumbline.api.DriftIncidentStatus.Proposal;
+import dev.plumbline.api.ExecutionState;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -11,10 +11,10 @@ import dev.plumbline.api.DriftIncidentSpec.Path;
 import dev.plumbline.api.DriftIncidentSpec.Resolution;
 import dev.plumbline.api.DriftIncidentSpec.Stabilization;
 import dev.plumbline.api.DriftIncidentStatus;
-import dev.plumbline.api.DriftIncidentStatus.Execution;
-import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
 import dev.plumbline.api.DriftIncidentStatus.Phase;
 import dev.plumbline.api.DriftIncidentStatus.TimelineEntry;
+import dev.plumbline.api.Execution;
+import dev.plumbline.api.ExecutionState;
 import dev.plumbline.api.Severity;
 import dev.plumbline.incident.Happening.Word;
 import dev.plumbline.incident.Lifecycle.Next;
@@ -233,7 +233,19 @@ class LifecyclePropertiesTest {
         if (episode.status != null && episode.approval != null) {
             var state = ExecutionState.values()[choice % (ExecutionState.values().length - 1)];
             episode.status = episode.with(new Execution(
-                    episode.approval.digest(), state, "converger-0", "carol", 1, 0, null, null, null, null, null));
+                    episode.approval.digest(),
+                    state,
+                    "converger-0",
+                    "carol",
+                    1,
+                    0,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null));
         }
     }
 }

@@ -8,10 +8,10 @@ import dev.plumbline.api.Condition;
 import dev.plumbline.api.DriftIncidentSpec.Acknowledgement;
 import dev.plumbline.api.DriftIncidentSpec.Override;
 import dev.plumbline.api.DriftIncidentStatus;
-import dev.plumbline.api.DriftIncidentStatus.Execution;
-import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
 import dev.plumbline.api.DriftIncidentStatus.Phase;
 import dev.plumbline.api.DriftIncidentStatus.TimelineEntry;
+import dev.plumbline.api.Execution;
+import dev.plumbline.api.ExecutionState;
 import dev.plumbline.proposal.Proposals;
 import java.time.Duration;
 import java.util.List;
@@ -231,7 +231,19 @@ class WordsTest {
 
     private static Execution execution(String digest, ExecutionState state) {
         return new Execution(
-                digest, state, "converger-0", "carol", 1, 1, null, null, null, "2026-06-01T12:00:00Z", null);
+                digest,
+                state,
+                "converger-0",
+                "carol",
+                1,
+                1,
+                null,
+                null,
+                null,
+                "2026-06-01T12:00:00Z",
+                null,
+                null,
+                null);
     }
 
     @Test

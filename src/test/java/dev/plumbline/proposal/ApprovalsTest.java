@@ -9,10 +9,10 @@ import dev.plumbline.api.DriftIncidentSpec.Path;
 import dev.plumbline.api.DriftIncidentSpec.Resolution;
 import dev.plumbline.api.DriftIncidentSpec.Source;
 import dev.plumbline.api.DriftIncidentStatus;
-import dev.plumbline.api.DriftIncidentStatus.Execution;
-import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
 import dev.plumbline.api.DriftIncidentStatus.Proposal;
 import dev.plumbline.api.DriftIncidentStatus.Terms;
+import dev.plumbline.api.Execution;
+import dev.plumbline.api.ExecutionState;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -100,7 +100,7 @@ class ApprovalsTest {
     }
 
     private static Execution execution(String digest, ExecutionState state) {
-        return new Execution(digest, state, "converger-0", "ann", 1, 1, null, null, null, null, null);
+        return new Execution(digest, state, "converger-0", "ann", 1, 1, null, null, null, null, null, null, null);
     }
 
     private static DriftIncidentStatus status(String digest, Execution execution, boolean separate) {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.api.DriftIncidentSpec.Path;
 import dev.plumbline.api.DriftIncidentStatus.Change;
-import dev.plumbline.api.DriftIncidentStatus.Execution;
-import dev.plumbline.api.DriftIncidentStatus.ExecutionState;
 import dev.plumbline.api.DriftIncidentStatus.Operation;
 import dev.plumbline.api.DriftIncidentStatus.Proposal;
 import dev.plumbline.api.DriftIncidentStatus.Step;
+import dev.plumbline.api.Execution;
+import dev.plumbline.api.ExecutionState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -203,6 +203,6 @@ class ProposalsTest {
     }
 
     private static Execution execution(String digest, ExecutionState state) {
-        return new Execution(digest, state, "converger-0", "ann", 1, 1, null, null, null, null, null);
+        return new Execution(digest, state, "converger-0", "ann", 1, 1, null, null, null, null, null, null, null);
     }
 }
