@@ -5,6 +5,7 @@ import dev.plumbline.api.DestinationSpec;
 import dev.plumbline.api.DriftIncidentSpec.Path;
 import dev.plumbline.drift.Comparison;
 import dev.plumbline.incident.Terms;
+import dev.plumbline.observation.Cadence;
 import java.time.Duration;
 import java.util.List;
 

@@ -21,6 +21,7 @@ import dev.plumbline.drift.Ignore;
 import dev.plumbline.drift.Noise;
 import dev.plumbline.drift.NormalizingRule;
 import dev.plumbline.incident.Terms;
+import dev.plumbline.observation.Cadence;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

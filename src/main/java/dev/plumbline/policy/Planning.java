@@ -1,6 +1,7 @@
 package dev.plumbline.policy;
 
 import dev.plumbline.api.DriftPolicy;
+import dev.plumbline.observation.Watched;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -29,9 +30,9 @@ final class Planning {
     }
 
     /** A policy as it is to be observed; empty where it can't or shouldn't be. */
-    Optional<ObservationLoop.Order> order(DriftPolicy policy) {
+    Optional<PolicyOrder> order(DriftPolicy policy) {
         return plan(policy) instanceof Plan.Valid plan && !plan.suspended()
-                ? Optional.of(new ObservationLoop.Order(
+                ? Optional.of(new PolicyOrder(
                         policy.getMetadata().getGeneration(),
                         policy.getSpec().environment(),
                         gathering.kind(policy.getSpec().destination()),
@@ -39,14 +40,17 @@ final class Planning {
                 : Optional.empty();
     }
 
-    /** Where in its period a policy is due, from 0 to 1: the same for all that look at one target. */
-    double phase(DriftPolicy policy) {
+    /** A policy as it stands, for the loop. */
+    Watched watched(DriftPolicy policy) {
+        var status = policy.getStatus();
         String target = policy.getSpec().destination() == null
                 ? ""
                 : gathering.target(
                         policy.getSpec().destination(), policy.getMetadata().getNamespace());
-        // Spreads similar texts evenly, which their hash codes alone do not.
-        int mixed = target.hashCode() * 0x9E3779B9;
-        return Integer.toUnsignedLong(mixed) / (double) (1L << 32);
+        return Watched.of(
+                policy,
+                status == null ? null : status.observedGeneration(),
+                status == null ? null : status.observedNudge(),
+                Watched.phase(target));
     }
 }

@@ -18,7 +18,7 @@ import java.util.function.BiFunction;
 public final class PolicyLook {
 
     private final Planning planning;
-    private final Observing observing;
+    private final PolicyObserving observing;
 
     /**
      * @param views the cluster as a namespace may see it, and how old what it shows may be
@@ -32,7 +32,7 @@ public final class PolicyLook {
             InstantSource clock) {
         var gathering = new Gathering(sources, observers);
         this.planning = new Planning(new Planner(key), gathering, clock);
-        this.observing = new Observing(gathering, views, clock);
+        this.observing = new PolicyObserving(gathering, views, clock);
     }
 
     /** Reads both sides, and nothing that was read before. Never throws. */
@@ -41,15 +41,15 @@ public final class PolicyLook {
             case Plan.Invalid invalid -> new Result.Unknown(invalid.message());
             case Plan.Valid plan ->
                 switch (observing.read(policy.getMetadata().getNamespace(), plan, Duration.ZERO)) {
-                    case Observing.Sides.Unread(Verdict.NotKnown why) ->
+                    case PolicyObserving.Sides.Unread(Verdict.NotKnown why) ->
                         new Result.Unknown(why.side().words() + " could not be read. "
                                 + why.why().message());
-                    case Observing.Sides.Read read -> known(read, observing.compared(plan, read));
+                    case PolicyObserving.Sides.Read read -> known(read, observing.compared(plan, read));
                 };
         };
     }
 
-    private static Result known(Observing.Sides.Read read, Verdict.Compared compared) {
+    private static Result known(PolicyObserving.Sides.Read read, Verdict.Compared compared) {
         return new Result.Known(read.desired().state(), compared.difference(), compared.takes(), compared.time());
     }
 

@@ -5,6 +5,10 @@ import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.api.DriftPolicyStatus;
 import dev.plumbline.incident.FindingsFeed;
 import dev.plumbline.incident.IncidentIndex;
+import dev.plumbline.observation.ObservationLoop;
+import dev.plumbline.observation.ObservationNews;
+import dev.plumbline.observation.ReportQueue;
+import dev.plumbline.observation.Seen;
 import dev.plumbline.platform.WriteCounter;
 import dev.plumbline.policy.Verdict.Compared;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -44,7 +48,7 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
     private static final Logger LOG = Logger.getLogger(PolicyReconciler.class);
 
     private final Planning planning;
-    private final ObservationLoop loop;
+    private final ObservationLoop<PolicyOrder, Verdict> loop;
     private final FindingsFeed feed;
     private final IncidentIndex incidents;
     private final WriteCounter writes;
@@ -66,7 +70,7 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
     @Override
     public List<EventSource<?, DriftPolicy>> prepareEventSources(EventSourceContext<DriftPolicy> context) {
         var cache = context.getPrimaryCache();
-        var news = new ObservationNews(loop, id -> cache.get(id).flatMap(planning::order), reports, desk::touch);
+        var news = new ObservationNews<>(loop, id -> cache.get(id).flatMap(planning::order), reports, desk::touch);
         incidents.onGone(incident -> news.tell(PolicySources.policyOf(incident)));
         news.onStart(() -> feed.follow(new PolicySources(cache::get, loop::ask)));
         return List.of(news);
@@ -96,7 +100,7 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
                 yield report(policy, context, PolicyReport.suspended(subject(policy), now), now);
             }
             case Plan.Valid plan -> {
-                loop.watch(policy, plan, planning.phase(policy));
+                loop.watch(planning.watched(policy), plan.cadence());
                 yield loop.seen(
                                 ResourceID.fromResource(policy),
                                 policy.getMetadata().getGeneration())
@@ -107,7 +111,7 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
     }
 
     private UpdateControl<DriftPolicy> follow(
-            DriftPolicy policy, Context<DriftPolicy> context, Plan.Valid plan, Seen seen, Instant now) {
+            DriftPolicy policy, Context<DriftPolicy> context, Plan.Valid plan, Seen<Verdict> seen, Instant now) {
         PolicyReport report = PolicyReport.of(subject(policy), plan, seen, now);
         UpdateControl<DriftPolicy> control = report(policy, context, report, now);
         if (seen.verdict() instanceof Compared compared && report.status().incidentRef() != null) {

@@ -7,6 +7,8 @@ import dev.plumbline.api.DriftPolicyStatus;
 import dev.plumbline.api.DriftPolicyStatus.DriftStatus;
 import dev.plumbline.api.DriftPolicyStatus.IncidentRef;
 import dev.plumbline.api.Times;
+import dev.plumbline.observation.ObservationLoop;
+import dev.plumbline.observation.Seen;
 import dev.plumbline.policy.Verdict.Compared;
 import dev.plumbline.policy.Verdict.NotKnown;
 import java.time.Duration;
@@ -63,14 +65,15 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
         return new PolicyReport(blind(policy, conditions), Optional.empty());
     }
 
-    static PolicyReport of(Subject policy, Plan.Valid plan, Seen seen, Instant now) {
+    static PolicyReport of(Subject policy, Plan.Valid plan, Seen<Verdict> seen, Instant now) {
         return switch (seen.verdict()) {
             case Compared compared -> compared(policy, plan, seen, compared, now);
             case NotKnown unknown -> notKnown(policy, plan, seen, unknown, now);
         };
     }
 
-    private static PolicyReport compared(Subject policy, Plan.Valid plan, Seen seen, Compared verdict, Instant now) {
+    private static PolicyReport compared(
+            Subject policy, Plan.Valid plan, Seen<Verdict> seen, Compared verdict, Instant now) {
         DriftPolicyStatus before = policy.before();
         int open = verdict.difference().findings().size();
         boolean drifted = open > 0;
@@ -118,7 +121,8 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
                 .orElse(verdict.time());
     }
 
-    private static PolicyReport notKnown(Subject policy, Plan.Valid plan, Seen seen, NotKnown verdict, Instant now) {
+    private static PolicyReport notKnown(
+            Subject policy, Plan.Valid plan, Seen<Verdict> seen, NotKnown verdict, Instant now) {
         DriftPolicyStatus before = policy.before();
         boolean sameSpec = before.observedGeneration() != null && before.observedGeneration() == policy.generation();
         Optional<Instant> lastGood =

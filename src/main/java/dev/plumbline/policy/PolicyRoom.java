@@ -5,6 +5,7 @@ import dev.plumbline.desired.Source;
 import dev.plumbline.destination.Observer;
 import dev.plumbline.destination.Reversion;
 import dev.plumbline.drift.FingerprintKey;
+import dev.plumbline.observation.ObservationLoop;
 import dev.plumbline.platform.NamespaceView;
 import dev.plumbline.platform.WriteCounter;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.util.function.BiFunction;
 public final class PolicyRoom implements AutoCloseable {
 
     private final Planning planning;
-    private final ObservationLoop loop;
+    private final ObservationLoop<PolicyOrder, Verdict> loop;
     private final Drafting drafting;
     private final WriteCounter writes;
     private final InstantSource clock;
@@ -27,12 +28,12 @@ public final class PolicyRoom implements AutoCloseable {
             Iterable<Promotion<?>> promotions,
             BiFunction<String, Duration, NamespaceView> views,
             FingerprintKey key,
-            ObservationMetrics metrics,
+            PolicyMetrics metrics,
             WriteCounter writes,
             InstantSource clock) {
         var gathering = new Gathering(sources, observers);
         this.planning = new Planning(new Planner(key), gathering, clock);
-        this.loop = new ObservationLoop(new Observing(gathering, views, clock), clock, metrics);
+        this.loop = new ObservationLoop<>(new PolicyObserving(gathering, views, clock), clock, metrics);
         this.drafting = new Drafting(reversions, promotions, views);
         this.writes = writes;
         this.clock = clock;
@@ -47,7 +48,7 @@ public final class PolicyRoom implements AutoCloseable {
         return planning;
     }
 
-    ObservationLoop loop() {
+    ObservationLoop<PolicyOrder, Verdict> loop() {
         return loop;
     }
 

@@ -3,17 +3,17 @@ package dev.plumbline.policy;
 import dev.plumbline.desired.Promotion.Take;
 import dev.plumbline.drift.Difference;
 import dev.plumbline.drift.Observation.Unavailable;
+import dev.plumbline.observation.Answer;
 import java.time.Instant;
 import java.util.List;
 
 /** What came of one observation of a policy: both sides were read and compared, or it is not known. */
-sealed interface Verdict {
+sealed interface Verdict extends Answer<Verdict> {
 
-    /** When it was given. */
-    Instant time();
-
-    /** Whether another verdict says the same of the world, whenever it was given. */
-    boolean saysSameAs(Verdict other);
+    @Override
+    default boolean isGood() {
+        return this instanceof Compared;
+    }
 
     /**
      * Both sides were read.

@@ -32,7 +32,9 @@ class RoomsTest {
     private static final String INCIDENT = OURS + ".incident..";
     private static final String PROPOSAL = OURS + ".proposal..";
     private static final String CONVERGE = OURS + ".converge..";
+    private static final String OBSERVATION = OURS + ".observation..";
     private static final String POLICY = OURS + ".policy..";
+    private static final String DISTRIBUTION = OURS + ".distribution..";
     private static final String DESIRED = OURS + ".desired..";
     private static final String DESTINATION = OURS + ".destination..";
 
@@ -48,6 +50,17 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule proposals_know_the_api_and_the_core = only(PROPOSAL, PROPOSAL, API, DRIFT);
+
+    @ArchTest
+    static final ArchRule observing_knows_neither_policies_nor_distributions = only(OBSERVATION, OBSERVATION, API);
+
+    @ArchTest
+    static final ArchRule policies_know_nothing_of_distributions = noClasses()
+            .that()
+            .resideInAPackage(POLICY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(DISTRIBUTION);
 
     @ArchTest
     static final ArchRule nobody_but_the_wiring_knows_the_converger = noClasses()
@@ -102,7 +115,7 @@ class RoomsTest {
             .that(resideInAPackage(PLATFORM).and(not(resideInAPackage(WIRING))))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(POLICY, INCIDENT, PROPOSAL, CONVERGE, DESIRED, DESTINATION)
+            .resideInAnyPackage(POLICY, DISTRIBUTION, OBSERVATION, INCIDENT, PROPOSAL, CONVERGE, DESIRED, DESTINATION)
             .allowEmptyShould(true);
 
     @ArchTest

@@ -18,8 +18,11 @@ import dev.plumbline.drift.Observation.Observed;
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.drift.State;
+import dev.plumbline.observation.ObservationListener;
+import dev.plumbline.observation.ObservationLoop;
+import dev.plumbline.observation.TwoClocks;
+import dev.plumbline.observation.Watched;
 import dev.plumbline.platform.Look;
-import dev.plumbline.policy.ObservationLoop.Order;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
@@ -44,19 +47,19 @@ final class LoopStage implements AutoCloseable {
     final TwoClocks clocks = new TwoClocks(START);
     final Heroku heroku = new Heroku();
     final BlockingQueue<ResourceID> news = new LinkedBlockingQueue<>();
-    final ObservationLoop loop;
+    final ObservationLoop<PolicyOrder, Verdict> loop;
     private final Map<ResourceID, DriftPolicy> policies = new ConcurrentHashMap<>();
     private volatile boolean breaks;
 
     LoopStage() {
-        var observing = new Observing(
+        var observing = new PolicyObserving(
                 new Gathering(List.of(new Nothing()), List.of(heroku)),
                 (namespace, freshness) -> new FakeNamespace(namespace),
                 clocks);
-        loop = new ObservationLoop(observing, clocks, clocks, new Listener());
+        loop = new ObservationLoop<>(observing, clocks, clocks, new Listener());
         loop.start(
                 id -> Optional.ofNullable(policies.get(id))
-                        .map(policy -> new Order(
+                        .map(policy -> new PolicyOrder(
                                 policy.getMetadata().getGeneration(), "test", "HerokuConfigVars", plan(policy))),
                 (id, created) -> news.add(id));
     }
@@ -68,7 +71,14 @@ final class LoopStage implements AutoCloseable {
 
     void watch(DriftPolicy policy) {
         policies.put(ResourceID.fromResource(policy), policy);
-        loop.watch(policy, plan(policy), 0.5);
+        var status = policy.getStatus();
+        loop.watch(
+                Watched.of(
+                        policy,
+                        status == null ? null : status.observedGeneration(),
+                        status == null ? null : status.observedNudge(),
+                        0.5),
+                plan(policy).cadence());
     }
 
     void awaitLooks(String app, int atLeast) {
@@ -200,10 +210,10 @@ final class LoopStage implements AutoCloseable {
         }
     }
 
-    private final class Listener implements ObservationListener {
+    private final class Listener implements ObservationListener<PolicyOrder, Verdict> {
 
         @Override
-        public void observed(ResourceID policy, Order order, Verdict verdict, Duration duration) {
+        public void observed(ResourceID policy, PolicyOrder order, Verdict verdict, Duration duration) {
             if (breaks) {
                 throw new IllegalStateException("broken");
             }

@@ -7,6 +7,9 @@ import static dev.plumbline.policy.LoopStage.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.api.DriftPolicy;
+import dev.plumbline.observation.ObservationLoop;
+import dev.plumbline.observation.Seen;
+import dev.plumbline.observation.TwoClocks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

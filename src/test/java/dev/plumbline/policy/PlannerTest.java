@@ -9,6 +9,7 @@ import dev.plumbline.api.DriftPolicySpec;
 import dev.plumbline.api.Severity;
 import dev.plumbline.drift.FingerprintKey;
 import dev.plumbline.drift.Noise;
+import dev.plumbline.observation.Cadence;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

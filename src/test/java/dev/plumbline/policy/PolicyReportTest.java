@@ -13,6 +13,8 @@ import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.drift.Subject;
 import dev.plumbline.incident.Terms;
+import dev.plumbline.observation.Cadence;
+import dev.plumbline.observation.Seen;
 import dev.plumbline.policy.Verdict.Compared;
 import dev.plumbline.policy.Verdict.NotKnown;
 import dev.plumbline.policy.Verdict.Side;

@@ -8,7 +8,7 @@ import dev.plumbline.incident.IncidentIndex;
 import dev.plumbline.incident.IncidentMetrics;
 import dev.plumbline.platform.WriteCounter;
 import dev.plumbline.platform.kube.NamespaceViews;
-import dev.plumbline.policy.ObservationMetrics;
+import dev.plumbline.policy.PolicyMetrics;
 import dev.plumbline.policy.PolicyRoom;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -85,7 +85,7 @@ public class Rooms {
             IncidentIndex incidents,
             WriteCounter writes,
             InstantSource clock) {
-        var metrics = new ObservationMetrics(registry);
+        var metrics = new PolicyMetrics(registry);
         prometheus.getPrometheusRegistry().register(metrics);
         prometheus.getPrometheusRegistry().register(new IncidentMetrics(incidents));
         var key =

@@ -6,41 +6,40 @@ import dev.plumbline.drift.Observation;
 import dev.plumbline.drift.Observation.Observed;
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
+import dev.plumbline.observation.Observing;
 import dev.plumbline.platform.Look;
 import dev.plumbline.platform.NamespaceView;
 import dev.plumbline.policy.Verdict.Compared;
 import dev.plumbline.policy.Verdict.NotKnown;
 import dev.plumbline.policy.Verdict.Side;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 
 /** One observation of a policy: both sides are read, then compared. */
-final class Observing {
+final class PolicyObserving implements Observing<PolicyOrder, Verdict> {
 
-    private static final Logger LOG = Logger.getLogger(Observing.class);
+    private static final Logger LOG = Logger.getLogger(PolicyObserving.class);
 
     private final Gathering gathering;
     private final BiFunction<String, Duration, NamespaceView> views;
     private final InstantSource clock;
 
-    Observing(Gathering gathering, BiFunction<String, Duration, NamespaceView> views, InstantSource clock) {
+    PolicyObserving(Gathering gathering, BiFunction<String, Duration, NamespaceView> views, InstantSource clock) {
         this.gathering = gathering;
         this.views = views;
         this.clock = clock;
     }
 
-    /**
-     * Looks once at both sides. Never throws: a bug in one provider is that provider's failure.
-     *
-     * @param freshness how old an answer may be that another policy has asked for; zero for what is there now
-     */
-    Verdict observe(String namespace, Plan.Valid plan, Duration freshness) {
-        return switch (read(namespace, plan, freshness)) {
+    @Override
+    public Verdict observe(ResourceID id, PolicyOrder order, Optional<Verdict> before, Duration freshness) {
+        return switch (read(id.getNamespace().orElse(""), order.plan(), freshness)) {
             case Sides.Unread(NotKnown why) -> why;
-            case Sides.Read read -> compared(plan, read);
+            case Sides.Read read -> compared(order.plan(), read);
         };
     }
 

@@ -1,4 +1,4 @@
-package dev.plumbline.policy;
+package dev.plumbline.observation;
 
 import com.cronutils.model.time.ExecutionTime;
 import java.time.Duration;
@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 
-/** When observations of a policy are due. */
-sealed interface Cadence {
+/** When observations of a resource are due. */
+public sealed interface Cadence {
 
     /** How many due times may pass without a good observation before nothing counts as known. */
     int PATIENCE = 3;

@@ -1,5 +1,6 @@
 package dev.plumbline.policy;
 
+import dev.plumbline.observation.ObservationListener;
 import dev.plumbline.policy.Verdict.Compared;
 import dev.plumbline.policy.Verdict.NotKnown;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -18,18 +19,18 @@ import java.util.function.ToDoubleFunction;
  * What Prometheus is told of observations. What there is of each policy is computed when it is asked for, so that a
  * policy costs two numbers and not a meter.
  */
-public final class ObservationMetrics extends Collector implements ObservationListener {
+public final class PolicyMetrics extends Collector implements ObservationListener<PolicyOrder, Verdict> {
 
     private final MeterRegistry registry;
     private final Map<ResourceID, Latest> policies = new ConcurrentHashMap<>();
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
 
-    public ObservationMetrics(MeterRegistry registry) {
+    public PolicyMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 
     @Override
-    public void observed(ResourceID policy, ObservationLoop.Order order, Verdict verdict, Duration duration) {
+    public void observed(ResourceID policy, PolicyOrder order, Verdict verdict, Duration duration) {
         String result = switch (verdict) {
             case Compared compared -> compared.difference().findings().isEmpty() ? "InSync" : "Drifted";
             case NotKnown unknown -> unknown.why().reason().word();

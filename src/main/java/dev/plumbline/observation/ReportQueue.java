@@ -1,4 +1,4 @@
-package dev.plumbline.policy;
+package dev.plumbline.observation;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * own queue knows no order: without this, the first answer to somebody's policy would wait until thousands of others
  * that are reported at the same time are written.
  */
-final class ReportQueue {
+public final class ReportQueue {
 
     /** Keeps the reconciler's threads busy, and its queue short. */
     static final int AT_ONCE = 64;
@@ -33,7 +33,7 @@ final class ReportQueue {
     private Consumer<ResourceID> reconciler = policy -> {};
     private long number;
 
-    ReportQueue(InstantSource clock) {
+    public ReportQueue(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -57,7 +57,7 @@ final class ReportQueue {
     }
 
     /** A policy was reconciled, well or not, or has gone. */
-    void done(ResourceID policy) {
+    public void done(ResourceID policy) {
         synchronized (this) {
             underWay.remove(policy);
         }

@@ -1,4 +1,4 @@
-package dev.plumbline.policy;
+package dev.plumbline.observation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.plumbline.policy;
+package dev.plumbline.observation;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * A steady clock with what is to be done by it, and a clock on the wall that goes with it unless somebody sets it. Time
  * passes when a test says so.
  */
-final class TwoClocks extends ScheduledThreadPoolExecutor implements InstantSource {
+public final class TwoClocks extends ScheduledThreadPoolExecutor implements InstantSource {
 
     private final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.comparing(Task::due));
     private Duration steady = Duration.ZERO;
@@ -21,7 +21,7 @@ final class TwoClocks extends ScheduledThreadPoolExecutor implements InstantSour
 
     private record Task(Duration due, Runnable command) {}
 
-    TwoClocks(Instant wall) {
+    public TwoClocks(Instant wall) {
         super(0);
         this.wall = wall;
     }
@@ -32,12 +32,12 @@ final class TwoClocks extends ScheduledThreadPoolExecutor implements InstantSour
     }
 
     /** Sets the clock on the wall, and no other. */
-    synchronized void set(Instant changed) {
+    public synchronized void set(Instant changed) {
         wall = changed;
     }
 
     /** Lets time pass by both clocks, and does what comes due. */
-    void pass(Duration duration) {
+    public void pass(Duration duration) {
         Duration end;
         synchronized (this) {
             end = steady.plus(duration);
@@ -48,7 +48,7 @@ final class TwoClocks extends ScheduledThreadPoolExecutor implements InstantSour
     }
 
     /** How much is still to be done. */
-    synchronized int waiting() {
+    public synchronized int waiting() {
         return tasks.size();
     }
 
