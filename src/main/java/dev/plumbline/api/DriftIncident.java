@@ -23,6 +23,6 @@ public class DriftIncident extends CustomResource<DriftIncidentSpec, DriftIncide
 
     public static final String KIND = "DriftIncident";
 
-    /** The label that names the policy that an incident belongs to, by its UID. */
-    public static final String POLICY_UID = DriftPolicy.GROUP + "/policy-uid";
+    /** The label that names the resource whose drift an incident is, by its UID. */
+    public static final String SOURCE_UID = DriftPolicy.GROUP + "/source-uid";
 }

@@ -26,7 +26,7 @@ final class Obstacles {
 
     private static boolean isSame(DriftIncident incident, DriftPolicy policy) {
         var labels = incident.getMetadata().getLabels();
-        String uid = labels == null ? null : labels.get(DriftIncident.POLICY_UID);
+        String uid = labels == null ? null : labels.get(DriftIncident.SOURCE_UID);
         return uid != null && uid.equals(policy.getMetadata().getUid());
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.incident;
 
 import dev.plumbline.api.DriftIncident;
+import dev.plumbline.api.DriftIncidentSpec.Kind;
 import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -23,7 +24,7 @@ public class FindingsFeed extends AbstractEventSource<Findings, DriftIncident>
     private final Map<ResourceID, Findings> newest = new ConcurrentHashMap<>();
 
     private final IncidentIndex index;
-    private volatile Sources sources = Sources.UNKNOWN;
+    private final Map<Kind, Sources> sources = new ConcurrentHashMap<>();
     private ResourceCache<DriftIncident> cache;
 
     public FindingsFeed(IncidentIndex index) {
@@ -44,18 +45,19 @@ public class FindingsFeed extends AbstractEventSource<Findings, DriftIncident>
         }
     }
 
-    /** Says who knows the sources, once all of them are known, and has all incidents brought up to date. */
-    public void follow(Sources known) {
-        sources = known;
+    /** Says who knows the sources of one kind, once all are known, and has their incidents brought up to date. */
+    public void follow(Kind kind, Sources known) {
+        sources.put(kind, known);
         index.all()
+                .filter(incident -> IncidentIndex.kind(incident).equals(Optional.of(kind)))
                 .forEach(incident -> touch(
                         incident.getMetadata().getNamespace(),
                         incident.getMetadata().getName()));
     }
 
-    /** Whoever knows the sources. */
-    Sources sources() {
-        return sources;
+    /** Whoever knows the source of an incident. */
+    Sources sources(DriftIncident incident) {
+        return sources.getOrDefault(incident.getSpec().source().kind(), Sources.UNKNOWN);
     }
 
     /** The newest findings; empty where none came since this process started. */

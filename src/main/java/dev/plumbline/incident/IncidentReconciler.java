@@ -76,13 +76,15 @@ public class IncidentReconciler implements Reconciler<DriftIncident> {
             return UpdateControl.noUpdate();
         }
         Instant now = clock.instant();
-        SourceFate fate = feed.sources().fateOf(incident);
+        Sources sources = feed.sources(incident);
+        sources.seen(incident);
+        SourceFate fate = sources.fateOf(incident);
         Lifecycle.Next next = Lifecycle.next(subject(incident), feed.of(incident), fate, now);
         if (!Objects.equals(next.status(), incident.getStatus())) {
             write(incident, next, context);
         }
         if (next.observe()) {
-            feed.sources().observe(incident);
+            sources.observe(incident);
         }
         if (closed(incident.getStatus())) {
             feed.closed(incident);

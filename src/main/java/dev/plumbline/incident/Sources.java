@@ -11,6 +11,11 @@ public interface Sources {
     /** Has an incident's source observed now, and what is seen published also where it says nothing new. */
     void observe(DriftIncident incident);
 
+    /** An incident of this kind of source is as it is, whoever has changed it. Called again and again; most say nothing new. */
+    default void seen(DriftIncident incident) {
+        // Most sources learn nothing from their incidents.
+    }
+
     /** As long as the sources are not known, nothing can be told of them, and nobody looks. */
     Sources UNKNOWN = new Sources() {
         @Override

@@ -1,9 +1,14 @@
 package dev.plumbline.policy;
 
 import dev.plumbline.api.Condition;
+import dev.plumbline.api.DriftIncidentSpec.Kind;
 import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.api.DriftPolicyStatus;
+import dev.plumbline.api.DriftPolicyStatus.DriftStatus;
+import dev.plumbline.incident.Drifting;
 import dev.plumbline.incident.FindingsFeed;
+import dev.plumbline.incident.Found;
+import dev.plumbline.incident.IncidentDesk;
 import dev.plumbline.incident.IncidentIndex;
 import dev.plumbline.observation.ObservationLoop;
 import dev.plumbline.observation.ObservationNews;
@@ -53,6 +58,7 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
     private final IncidentIndex incidents;
     private final WriteCounter writes;
     private final IncidentDesk desk;
+    private final Drafting drafting;
     private final ReportQueue reports;
     private final InstantSource clock;
 
@@ -64,15 +70,17 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
         this.reports = new ReportQueue(clock);
         this.feed = feed;
         this.incidents = incidents;
-        this.desk = new IncidentDesk(feed, incidents, room.drafting(), writes);
+        this.drafting = room.drafting();
+        this.desk = new IncidentDesk(feed, incidents, writes);
     }
 
     @Override
     public List<EventSource<?, DriftPolicy>> prepareEventSources(EventSourceContext<DriftPolicy> context) {
         var cache = context.getPrimaryCache();
-        var news = new ObservationNews<>(loop, id -> cache.get(id).flatMap(planning::order), reports, desk::touch);
-        incidents.onGone(incident -> news.tell(PolicySources.policyOf(incident)));
-        news.onStart(() -> feed.follow(new PolicySources(cache::get, loop::ask)));
+        var news = new ObservationNews<DriftPolicy, PolicyOrder, Verdict>(
+                loop, id -> cache.get(id).flatMap(planning::order), reports, policy -> desk.touch(drifting(policy)));
+        incidents.onGone(Kind.DriftPolicy, incident -> news.tell(PolicySources.policyOf(incident)));
+        news.onStart(() -> feed.follow(Kind.DriftPolicy, new PolicySources(cache::get, loop::ask)));
         return List.of(news);
     }
 
@@ -87,7 +95,7 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
 
     private UpdateControl<DriftPolicy> decide(DriftPolicy policy, Context<DriftPolicy> context, Instant now) {
         if (!Objects.equals(observedGeneration(policy), policy.getMetadata().getGeneration())) {
-            desk.touch(policy);
+            desk.touch(drifting(policy));
         }
         return switch (planning.plan(policy)) {
             case Plan.Invalid invalid -> {
@@ -115,9 +123,33 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
         PolicyReport report = PolicyReport.of(subject(policy), plan, seen, now);
         UpdateControl<DriftPolicy> control = report(policy, context, report, now);
         if (seen.verdict() instanceof Compared compared && report.status().incidentRef() != null) {
-            desk.hold(policy, plan, compared, report.status(), context.getClient());
+            desk.hold(
+                    drifting(policy)
+                            .with(report.status().incidentRef(), report.status().incidentCount()),
+                    report.status().driftStatus() == DriftStatus.DriftIncidentActive,
+                    new Found(
+                            compared.difference().findings(),
+                            report.status().driftedSince() == null
+                                    ? compared.time()
+                                    : Instant.parse(report.status().driftedSince()),
+                            compared.time(),
+                            plan.terms(),
+                            setAside -> drafting.drafts(policy, plan, compared, setAside)),
+                    context.getClient());
         }
         return control;
+    }
+
+    private static Drifting drifting(DriftPolicy policy) {
+        var status = policy.getStatus();
+        return new Drifting(
+                Kind.DriftPolicy,
+                policy.getMetadata().getNamespace(),
+                policy.getMetadata().getName(),
+                policy.getMetadata().getUid(),
+                policy.getSpec() == null ? "" : policy.getSpec().environment(),
+                status == null ? null : status.incidentRef(),
+                status == null ? null : status.incidentCount());
     }
 
     /** Writes the status where it differs. Made on a version: whoever decided on an older one is refused and decides anew. */
@@ -176,6 +208,6 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
                 policy.getMetadata().getUid(),
                 policy.getMetadata().getGeneration(),
                 policy.getStatus(),
-                desk.closed(policy));
+                desk.closed(drifting(policy)));
     }
 }

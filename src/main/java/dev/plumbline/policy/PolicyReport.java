@@ -7,6 +7,7 @@ import dev.plumbline.api.DriftPolicyStatus;
 import dev.plumbline.api.DriftPolicyStatus.DriftStatus;
 import dev.plumbline.api.DriftPolicyStatus.IncidentRef;
 import dev.plumbline.api.Times;
+import dev.plumbline.incident.IncidentName;
 import dev.plumbline.observation.ObservationLoop;
 import dev.plumbline.observation.Seen;
 import dev.plumbline.policy.Verdict.Compared;

@@ -1,7 +1,6 @@
 package dev.plumbline.policy;
 
 import dev.plumbline.api.DriftIncident;
-import dev.plumbline.api.DriftIncidentSpec.Kind;
 import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.incident.SourceFate;
 import dev.plumbline.incident.Sources;
@@ -29,10 +28,6 @@ final class PolicySources implements Sources {
 
     @Override
     public SourceFate fateOf(DriftIncident incident) {
-        if (incident.getSpec().source().kind() != Kind.DriftPolicy) {
-            // A newer version knows what that is.
-            return SourceFate.Unknown;
-        }
         Optional<DriftPolicy> policy = policies.apply(policyOf(incident)).filter(found -> isThatOf(incident, found));
         return policy.isEmpty()
                 ? SourceFate.Gone
@@ -52,7 +47,7 @@ final class PolicySources implements Sources {
     /** A policy that was deleted and made anew under its name is another one. */
     private static boolean isThatOf(DriftIncident incident, DriftPolicy policy) {
         Map<String, String> labels = incident.getMetadata().getLabels();
-        String uid = labels == null ? null : labels.get(DriftIncident.POLICY_UID);
+        String uid = labels == null ? null : labels.get(DriftIncident.SOURCE_UID);
         return uid == null || uid.equals(policy.getMetadata().getUid());
     }
 

@@ -141,7 +141,7 @@ final class Cases {
                 .withNamespace(NAMESPACE)
                 .withName(NAME)
                 .withResourceVersion("1")
-                .withLabels(Map.of("plumbline.dev/policy-uid", "uid-1"))
+                .withLabels(Map.of("plumbline.dev/source-uid", "uid-1"))
                 .build());
         incident.setSpec(spec);
         incident.setStatus(status);

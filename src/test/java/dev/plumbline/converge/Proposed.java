@@ -170,7 +170,7 @@ final class Proposed implements AutoCloseable {
                 .withNamespace(namespace)
                 .withName(name)
                 .withLabels(
-                        Map.of("plumbline.dev/policy-uid", policy.getMetadata().getUid()))
+                        Map.of("plumbline.dev/source-uid", policy.getMetadata().getUid()))
                 .build());
         incident.setSpec(DriftIncidentSpec.opened(
                 new DriftIncidentSpec.Source(DriftIncidentSpec.Kind.DriftPolicy, name), "production", null));
