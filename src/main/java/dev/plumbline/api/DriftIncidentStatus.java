@@ -75,6 +75,10 @@ public record DriftIncidentStatus(
         @JsonPropertyDescription("How an approved proposal is being carried out, or was. Written by the converger.")
         Execution execution,
 
+        @JsonPropertyDescription(
+                "The standing approval of the SecretDistribution as it covers what is proposed here, where there is a good one.")
+        SecretDistributionSpec.StandingApproval standingApproval,
+
         @Size(max = DriftIncidentStatus.MAX_TIMELINE)
         @JsonPropertyDescription("What happened, oldest first. The newest 100 entries are kept.")
         List<TimelineEntry> timeline,
@@ -92,7 +96,7 @@ public record DriftIncidentStatus(
     public static DriftIncidentStatus executed(Execution execution) {
         return new DriftIncidentStatus(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, execution, null,
-                null);
+                null, null);
     }
 
     /** The same status with another execution; null for none. */
@@ -113,6 +117,7 @@ public record DriftIncidentStatus(
                 words(),
                 proposals(),
                 execution,
+                standingApproval(),
                 timeline(),
                 conditions());
     }

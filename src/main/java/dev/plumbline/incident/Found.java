@@ -15,6 +15,8 @@ import java.util.function.Function;
  * @param time when the observation was made
  * @param terms what holds for an incident that opens
  * @param drafts what would converge, given the subjects that people have set aside
+ * @param standing what a person has signed in advance, and covers what would converge; empty where there is none that
+ *     is good
  */
 public record Found(
         List<Finding> findings, Instant since, Instant time, Terms terms, Function<Set<String>, List<Draft>> drafts) {}

@@ -77,6 +77,7 @@ public final class IncidentDesk {
                             found.time(),
                             found.terms(),
                             found.drafts().apply(setAside(incident, found.time())),
+                            found.standing(),
                             recurrence(source, found.time())));
         }
     }

@@ -9,6 +9,7 @@ import dev.plumbline.api.DriftIncidentStatus.Terms;
 import dev.plumbline.api.DriftIncidentStatus.TimelineEntry;
 import dev.plumbline.api.DriftIncidentStatus.Word;
 import dev.plumbline.api.Execution;
+import dev.plumbline.api.SecretDistributionSpec.StandingApproval;
 import dev.plumbline.api.Severity;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class NextStatus {
     List<Word> words;
     List<Proposal> proposals;
     final Execution execution;
+    StandingApproval standingApproval;
     List<TimelineEntry> timeline;
     List<Condition> conditions;
 
@@ -64,6 +66,7 @@ final class NextStatus {
         next.findings = orEmpty(status.findings());
         next.words = orEmpty(status.words());
         next.proposals = orEmpty(status.proposals());
+        next.standingApproval = status.standingApproval();
         next.timeline = orEmpty(status.timeline());
         next.conditions = orEmpty(status.conditions());
         return next;
@@ -113,6 +116,7 @@ final class NextStatus {
                 absentIfEmpty(words),
                 absentIfEmpty(proposals),
                 execution,
+                standingApproval,
                 timeline,
                 conditions);
     }

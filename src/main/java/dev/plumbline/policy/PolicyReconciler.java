@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -134,7 +135,8 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
                                     : Instant.parse(report.status().driftedSince()),
                             compared.time(),
                             plan.terms(),
-                            setAside -> drafting.drafts(policy, plan, compared, setAside)),
+                            setAside -> drafting.drafts(policy, plan, compared, setAside),
+                            Optional.empty()),
                     context.getClient());
         }
         return control;

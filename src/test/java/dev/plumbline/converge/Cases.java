@@ -132,6 +132,7 @@ final class Cases {
                 proposals,
                 execution,
                 null,
+                null,
                 List.of(new Condition("DiffZero", diffZero, 1L, "2026-11-21T11:00:00Z", "Seen", "")));
     }
 

@@ -135,6 +135,7 @@ final class Proposed implements AutoCloseable {
                         proposals.proposals(),
                         null,
                         null,
+                        null,
                         null));
         return proposals.proposals().getFirst();
     }

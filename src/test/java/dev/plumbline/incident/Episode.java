@@ -19,6 +19,7 @@ import dev.plumbline.api.DriftIncidentStatus.Phase;
 import dev.plumbline.api.DriftIncidentStatus.Step;
 import dev.plumbline.api.DriftIncidentStatus.TimelineEntry;
 import dev.plumbline.api.Execution;
+import dev.plumbline.api.SecretDistributionSpec.StandingApproval;
 import dev.plumbline.api.Severity;
 import dev.plumbline.drift.Evidence;
 import dev.plumbline.drift.Finding;
@@ -170,6 +171,8 @@ final class Episode {
         return status.proposals().getFirst().digest();
     }
 
+    Optional<StandingApproval> standing = Optional.empty();
+
     Findings findings(String... subjects) {
         var findings = Arrays.stream(subjects)
                 .sorted()
@@ -177,7 +180,7 @@ final class Episode {
                         new Subject(name), "", Finding.Kind.CHANGED, "hmac:1", "hmac:2", Evidence.VALUE, "hmac:3"))
                 .toList();
         var terms = new Terms(severity, Optional.of(LIFE), Optional.of(STEP), Duration.ofDays(7), false);
-        return new Findings(findings, NOON, now, terms, drafts(subjects), recurrence);
+        return new Findings(findings, NOON, now, terms, drafts(subjects), standing, recurrence);
     }
 
     private static List<Draft> drafts(String... subjects) {

@@ -136,6 +136,7 @@ class ApprovalsTest {
                 List.of(proposal),
                 execution,
                 null,
+                null,
                 null);
     }
 }
