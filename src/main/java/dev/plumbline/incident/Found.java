@@ -1,9 +1,11 @@
 package dev.plumbline.incident;
 
+import dev.plumbline.api.SecretDistributionSpec.StandingApproval;
 import dev.plumbline.drift.Finding;
 import dev.plumbline.proposal.Draft;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -19,4 +21,9 @@ import java.util.function.Function;
  *     is good
  */
 public record Found(
-        List<Finding> findings, Instant since, Instant time, Terms terms, Function<Set<String>, List<Draft>> drafts) {}
+        List<Finding> findings,
+        Instant since,
+        Instant time,
+        Terms terms,
+        Function<Set<String>, List<Draft>> drafts,
+        Optional<StandingApproval> standing) {}
