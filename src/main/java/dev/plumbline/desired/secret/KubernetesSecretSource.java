@@ -74,12 +74,16 @@ public final class KubernetesSecretSource implements SecretSource<Secret> {
         return new Reading.Withdrawn(Optional.empty(), "NotFound", message, now);
     }
 
-    /** It fails where the key isn't there, so that no empty value is taken for the secret. */
+    /**
+     * It prints nothing where the key isn't there. A template that failed would have kubectl print the whole Secret in its
+     * place.
+     */
     @Override
     public Optional<String> command(Secret spec, String namespace) {
         return ShellWord.of(namespace)
                 .flatMap(in -> ShellWord.of(spec.name())
-                        .flatMap(name -> ShellWord.of("{{index .data \"" + spec.key() + "\" | base64decode}}")
+                        .flatMap(name -> ShellWord.of(
+                                        "{{with index .data \"" + spec.key() + "\"}}{{. | base64decode}}{{end}}")
                                 .map(template ->
                                         "kubectl -n " + in + " get secret " + name + " -o go-template=" + template)));
     }

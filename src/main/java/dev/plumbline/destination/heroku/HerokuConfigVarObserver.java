@@ -83,11 +83,11 @@ public final class HerokuConfigVarObserver implements SecretObserver<HerokuConfi
 
     @Override
     public Optional<String> command(HerokuConfigVar spec, String namespace, String value) {
-        // Where reading fails nothing is set: not an empty text either. Heroku's tool prints what it has set.
+        // Where reading fails or gives nothing, nothing is set. Heroku's tool prints what it has set.
         return ShellWord.of(spec.app())
                 .flatMap(app -> ShellWord.of(spec.key())
-                        .map(key -> "value=\"$(" + value + ")\" && heroku config:set --app " + app + " " + key
-                                + "=\"$value\" >/dev/null"));
+                        .map(key -> "value=\"$(" + value + ")\" && test -n \"$value\" && heroku config:set --app " + app
+                                + " " + key + "=\"$value\" >/dev/null"));
     }
 
     private static Sighting invalid(String message) {

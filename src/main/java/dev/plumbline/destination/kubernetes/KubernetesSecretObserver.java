@@ -55,10 +55,15 @@ public final class KubernetesSecretObserver implements SecretObserver<Kubernetes
         }
         Instant now = clock.instant();
         return switch (look.namespace().secretData(spec.name())) {
-            case Lookup.Failed<SecretData>(var why) ->
-                why.reason() == Reason.REFERENCE_NOT_FOUND ? new Sighting.Absent(now) : new Sighting.Failed(why);
+            case Lookup.Failed<SecretData>(var why) -> unread(why, now);
             case Lookup.Found<SecretData>(var data) -> sighting(data.keys().get(spec.key()), now);
         };
+    }
+
+    /** Only a Secret that the API server has said not to be there is absent. */
+    private static Sighting unread(Unavailable why, Instant now) {
+        boolean absent = why.reason() == Reason.REFERENCE_NOT_FOUND;
+        return absent ? new Sighting.Absent(now) : new Sighting.Failed(why);
     }
 
     private static Sighting sighting(byte[] value, Instant now) {
@@ -81,13 +86,17 @@ public final class KubernetesSecretObserver implements SecretObserver<Kubernetes
                 + " see the new value within minutes; those that have it in their environment, once they restart.");
     }
 
-    /** Sets the key of a Secret that is there. The value goes through pipes alone, byte by byte. */
+    /**
+     * Sets the key of a Secret that is there. The value goes through pipes alone, byte by byte; where reading gives
+     * nothing, the patch is empty and nothing is set.
+     */
     @Override
     public Optional<String> command(KubernetesSecret spec, String namespace, String value) {
         return ShellWord.of(spec.name())
                 .flatMap(name -> ShellWord.of(namespace)
                         .flatMap(in -> ShellWord.of("s|.*|{\"data\":{\"" + spec.key() + "\":\"&\"}}|")
-                                .map(script -> "{ " + value + "; } | base64 | tr -d '\\n' | sed " + script + " | kubectl -n " + in
-                                        + " patch secret " + name + " --type=merge --patch-file=/dev/stdin")));
+                                .map(script -> "{ " + value + "; } | base64 | tr -d '\\n' | sed " + script
+                                        + " | kubectl -n " + in + " patch secret " + name
+                                        + " --type=merge --patch-file=/dev/stdin")));
     }
 }

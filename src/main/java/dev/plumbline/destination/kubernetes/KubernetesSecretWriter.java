@@ -47,7 +47,7 @@ public final class KubernetesSecretWriter implements SecretWriter<KubernetesSecr
     private static final String CONFLICT = "FieldManagerConflict";
 
     /** How the API server names who manages a field, as {@code conflict with "kubectl-edit" using v1}. */
-    private static final Pattern OWNER = Pattern.compile("^conflict with \"(?<name>.{1,512}?)\"(?: |$)");
+    private static final Pattern OWNER = Pattern.compile("^conflict with \"(?<name>(?:[^\"\\\\]|\\\\.){1,512})\"");
 
     private final KubernetesClient client;
 
