@@ -38,7 +38,8 @@ public class ReadingRooms {
     private static final int CONNECTIONS_PER_HOST = 64;
 
     /** Limits that stay below what the providers grant; an installation overrides them by name. */
-    private static final Map<String, Budget> BUDGETS = Map.of("heroku", new Budget(1, 300));
+    private static final Map<String, Budget> BUDGETS =
+            Map.of("heroku", new Budget(1, 300), "cloudflare", new Budget(1, 300));
 
     private static final Budget DEFAULT_BUDGET = new Budget(10, 100);
 
