@@ -36,7 +36,7 @@ class CloudflareWorkerSecretObserverTest {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
     private final CloudflareSimulator cloudflare = CloudflareSimulator.start(now::get, 40);
-    private final GuardedHttpClient http = LoopbackReader.withDeadline(Duration.ofSeconds(1));
+    private final GuardedHttpClient http = LoopbackReader.withDeadline(Duration.ofSeconds(10));
     private final CloudflareWorkerSecretObserver observer = new CloudflareWorkerSecretObserver(http, cloudflare.url());
     private final TestNamespace namespace = new TestNamespace().withSecret("cf-read", "token", TOKEN + "\n");
     private final CloudflareWorkerSecret spec =
@@ -291,8 +291,16 @@ class CloudflareWorkerSecretObserverTest {
 
     @Test
     void a_slow_answer_is_never_absence() {
-        cloudflare.fault("api", new Fault.Slow(Duration.ofSeconds(5)));
-        assertThat(failed().reason()).isEqualTo(Reason.TIMEOUT);
+        cloudflare.fault("api", new Fault.Slow(Duration.ofSeconds(30)));
+        try (var hasty = LoopbackReader.withDeadline(Duration.ofMillis(300))) {
+            var seen = new CloudflareWorkerSecretObserver(hasty, cloudflare.url())
+                    .look(spec, new Look(namespace, Duration.ZERO));
+
+            assertThat(seen)
+                    .isInstanceOfSatisfying(
+                            Sighting.Failed.class,
+                            failed -> assertThat(failed.why().reason()).isEqualTo(Reason.TIMEOUT));
+        }
     }
 
     @Test
