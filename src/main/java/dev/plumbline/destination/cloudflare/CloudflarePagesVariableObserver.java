@@ -122,10 +122,7 @@ public final class CloudflarePagesVariableObserver implements SecretObserver<Clo
     }
 
     private static Sighting malformed(CloudflarePagesVariable spec, String what) {
-        return switch (Envelope.<CloudflareReads.Result>malformed(what)) {
-            case Lookup.Failed<CloudflareReads.Result>(Unavailable why) -> failed(spec, why);
-            case Lookup.Found<CloudflareReads.Result> _ -> throw new IllegalStateException("it is malformed");
-        };
+        return failed(spec, Envelope.unreadable(what));
     }
 
     private static Sighting failed(CloudflarePagesVariable spec, Unavailable why) {

@@ -109,10 +109,14 @@ record Envelope(JsonNode result, int page, int pages, int perPage) {
     }
 
     static <T> Lookup<T> malformed(String what) {
-        return new Lookup.Failed<>(
-                new Unavailable(
-                        Reason.MALFORMED,
-                        what
-                                + ". Nothing is known until Cloudflare, or what stands between it and here, answers rightly again"));
+        return new Lookup.Failed<>(unreadable(what));
+    }
+
+    /** An answer that can't be taken for what it should be. */
+    static Unavailable unreadable(String what) {
+        return new Unavailable(
+                Reason.MALFORMED,
+                what
+                        + ". Nothing is known until Cloudflare, or what stands between it and here, answers rightly again");
     }
 }
