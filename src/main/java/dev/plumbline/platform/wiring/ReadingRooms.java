@@ -42,6 +42,8 @@ public class ReadingRooms {
             "heroku", new Budget(1, 300),
             // Even all at once, with each write's five points, it stays below 900 points a minute.
             "github", new Budget(1, 100),
+            // Half of what a user may ask in five minutes: beyond the whole, everything is blocked for five more.
+            "cloudflare", new Budget(1, 300),
             "infisical", new Budget(2, 60));
 
     private static final Budget DEFAULT_BUDGET = new Budget(10, 100);
