@@ -26,7 +26,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts together what reads the world outside. */
@@ -38,7 +37,8 @@ public class ReadingRooms {
     private static final int CONNECTIONS_PER_HOST = 64;
 
     /** Limits that stay below what the providers grant; an installation overrides them by name. */
-    private static final Map<String, Budget> BUDGETS = Map.of("heroku", new Budget(1, 300));
+    private static final Map<String, Budget> BUDGETS =
+            Map.of("heroku", new Budget(1, 300), "vault", new Budget(20, 200));
 
     private static final Budget DEFAULT_BUDGET = new Budget(10, 100);
 
@@ -101,7 +101,7 @@ public class ReadingRooms {
                 config.caFile().map(ReadingRooms::trust));
     }
 
-    private static SSLContext trust(Path pem) {
+    private static ExtraTrust trust(Path pem) {
         try {
             return ExtraTrust.beside(Files.readAllBytes(pem));
         } catch (IOException | GeneralSecurityException e) {
