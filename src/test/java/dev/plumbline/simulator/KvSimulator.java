@@ -148,8 +148,8 @@ public final class KvSimulator implements KvWorld {
     }
 
     @Override
-    public int livingLogins() {
-        return identity.living();
+    public int livingLogins(String roleId) {
+        return identity.living(roleId);
     }
 
     public boolean lockedOut(String roleId) {

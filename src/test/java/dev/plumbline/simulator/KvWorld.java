@@ -36,8 +36,8 @@ public interface KvWorld extends AutoCloseable {
     /** All tokens of logins end at once. */
     void revokeLogins();
 
-    /** How many tokens of logins have not ended. */
-    int livingLogins();
+    /** How many tokens of a role have not ended. */
+    int livingLogins(String roleId);
 
     void seal();
 

@@ -39,8 +39,11 @@ final class VaultIdentity {
      */
     record Grant(Set<String> paths, Duration ttl, Duration maxTtl, boolean renewable, boolean byDefault) {}
 
-    /** @param expires empty for never */
-    private record Token(String namespace, Grant grant, Instant created, Optional<Instant> expires) {}
+    /**
+     * @param role by which it was given, empty for none
+     * @param expires empty for never
+     */
+    private record Token(String namespace, String role, Grant grant, Instant created, Optional<Instant> expires) {}
 
     private record AppRole(String namespace, String secretId, Grant grant) {}
 
@@ -57,10 +60,14 @@ final class VaultIdentity {
         this.clock = clock;
     }
 
-    synchronized void token(String token, String namespace, Grant grant) {
+    void token(String token, String namespace, Grant grant) {
+        token(token, namespace, "", grant);
+    }
+
+    private synchronized void token(String token, String namespace, String role, Grant grant) {
         Instant now = clock.instant();
         var expires = grant.ttl().isZero() ? Optional.<Instant>empty() : Optional.of(now.plus(grant.ttl()));
-        tokens.put(token, new Token(namespace, grant, now, expires));
+        tokens.put(token, new Token(namespace, role, grant, now, expires));
     }
 
     synchronized void appRole(String roleId, String namespace, String secretId, Grant grant) {
@@ -83,12 +90,12 @@ final class VaultIdentity {
     }
 
     synchronized void revokeAll() {
-        tokens.values().removeIf(token -> !token.grant().ttl().isZero());
+        tokens.values().removeIf(token -> !token.role().isEmpty());
     }
 
-    synchronized int living() {
+    synchronized int living(String role) {
         return (int) tokens.values().stream()
-                .filter(token -> !token.grant().ttl().isZero() && isAlive(token))
+                .filter(token -> token.role().equals(role) && isAlive(token))
                 .count();
     }
 
@@ -141,8 +148,12 @@ final class VaultIdentity {
         }
         Instant asked = clock.instant().plus(old.grant().ttl());
         Instant end = old.created().plus(old.grant().maxTtl());
-        var renewed =
-                new Token(old.namespace(), old.grant(), old.created(), Optional.of(asked.isBefore(end) ? asked : end));
+        var renewed = new Token(
+                old.namespace(),
+                old.role(),
+                old.grant(),
+                old.created(),
+                Optional.of(asked.isBefore(end) ? asked : end));
         tokens.put(token, renewed);
         return VaultReply.auth(described(token, renewed));
     }
@@ -153,14 +164,16 @@ final class VaultIdentity {
             return VaultReply.denied();
         }
         var role = appRoles.get(roleId);
-        if (role == null
-                || !role.namespace().equals(namespace)
-                || !role.secretId().equals(body.path("secret_id").asText())) {
+        if (role == null || !role.namespace().equals(namespace)) {
+            return VaultReply.error(400, "invalid role ID");
+        }
+        if (!role.secretId().equals(body.path("secret_id").asText())) {
             refusals.computeIfAbsent(roleId, _ -> new ArrayDeque<>()).add(clock.instant());
-            return VaultReply.error(400, "invalid role or secret ID");
+            // No refusal by its status: a real one of version 1.13 says it like this.
+            return VaultReply.error(500, "invalid secret id");
         }
         refusals.remove(roleId);
-        return granted(namespace, role.grant());
+        return granted(namespace, roleId, role.grant());
     }
 
     synchronized boolean lockedOut(String roleId) {
@@ -193,12 +206,12 @@ final class VaultIdentity {
                 && claims.path("aud").path(0).asText().equals(role.audience())
                 && claims.path("exp").asLong() > clock.instant().getEpochSecond()
                 && role.namespace().equals(namespace);
-        return fits ? granted(namespace, role.grant()) : VaultReply.denied();
+        return fits ? granted(namespace, body.path("role").asText(), role.grant()) : VaultReply.denied();
     }
 
-    private VaultReply granted(String namespace, Grant grant) {
+    private VaultReply granted(String namespace, String role, Grant grant) {
         String token = "hvs." + UUID.randomUUID() + "-canary";
-        token(token, namespace, grant);
+        token(token, namespace, role, grant);
         return VaultReply.auth(described(token, tokens.get(token)));
     }
 

@@ -160,7 +160,7 @@ public final class VaultProcess implements KvWorld {
     }
 
     @Override
-    public int livingLogins() {
+    public int livingLogins(String roleId) {
         int count = 0;
         JsonNode accessors = ask("GET", "auth/token/accessors?list=true", null);
         for (JsonNode accessor : accessors.path("data").path("keys")) {
@@ -169,7 +169,7 @@ public final class VaultProcess implements KvWorld {
                     "auth/token/lookup-accessor",
                     JSON.createObjectNode().put("accessor", accessor.asText()));
             // One that ends meanwhile is not found any more.
-            count += answer.statusCode() == 200 && answer.body().contains("\"path\":\"auth/approle/login\"") ? 1 : 0;
+            count += answer.statusCode() == 200 && answer.body().contains("\"role_name\":\"" + roleId + "\"") ? 1 : 0;
         }
         return count;
     }

@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.platform.Lookup;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * A whole answer of Vault. What it says never shows: it may be a secret.
@@ -32,6 +34,20 @@ record VaultAnswer(int status, byte[] body, Instant time) {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    /** Whether one of its errors has this in it, in any case. What Vault says is compared, and never shown. */
+    boolean says(String words) {
+        try {
+            for (JsonNode error : JSON.readTree(body).path("errors")) {
+                if (error.asText().toLowerCase(Locale.ROOT).contains(words)) {
+                    return true;
+                }
+            }
+        } catch (IOException e) {
+            // It says nothing that can be read.
+        }
+        return false;
+    }
 
     /** The object that it holds under a name; fails with {@code Malformed} where it is no JSON, or holds none there. */
     Lookup<JsonNode> object(String name) {

@@ -29,7 +29,7 @@ class VaultSourceTest extends VaultSourceCases {
     }
 
     @Override
-    void letLoginEnd(int rest) {
+    void letLoginEnd(String roleId) {
         clock.advance(Duration.ofSeconds(2));
     }
 }

@@ -189,7 +189,7 @@ class VaultTokensTest {
 
         other.secret("vault-read", "secretId", "canary-id");
         assertThat(value(source.read(byRole, Optional.empty(), other.look()))).isEqualTo("canary-1");
-        assertThat(vault.livingLogins()).isEqualTo(2);
+        assertThat(vault.livingLogins("billing")).isEqualTo(2);
     }
 
     @Test
