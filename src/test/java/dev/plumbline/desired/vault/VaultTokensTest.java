@@ -13,9 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.api.SecretSourceSpec.Vault;
 import dev.plumbline.desired.SecretSource.Reading;
-import dev.plumbline.destination.LoopbackReader;
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.platform.http.GuardedHttpClient;
+import dev.plumbline.platform.http.HttpListener;
+import dev.plumbline.platform.http.LoopbackOptions;
 import dev.plumbline.simulator.Fault;
 import dev.plumbline.simulator.KvSimulator;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -43,7 +45,8 @@ class VaultTokensTest {
 
     private final MovedClock clock = new MovedClock(InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z")));
     private final KvSimulator vault = KvSimulator.start(clock);
-    private final GuardedHttpClient http = LoopbackReader.withDeadline(Duration.ofSeconds(10));
+    private final GuardedHttpClient http =
+            new GuardedHttpClient(new LoopbackOptions().build(), clock, new Random(1), HttpListener.NONE);
     private final VaultSource source = new VaultSource(http, clock);
     private final VaultNamespace shop = new VaultNamespace("shop").secret("vault-read", "secretId", "canary-id");
     private final Vault byRole = spec(vault.url(), PATH, "k", byAppRole("billing"));
