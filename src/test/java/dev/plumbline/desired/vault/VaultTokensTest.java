@@ -196,6 +196,22 @@ class VaultTokensTest {
     }
 
     @Test
+    void a_token_that_nobody_asks_for_is_forgotten() {
+        for (String role : List.of("one", "two")) {
+            vault.appRole(role, "canary-id", Duration.ZERO, Duration.ZERO, paths(PATH));
+        }
+        for (String role : List.of("one", "two", "one", "one")) {
+            var spec = spec(vault.url(), PATH, "k", byAppRole(role));
+            assertThat(value(source.read(spec, Optional.empty(), shop.look()))).isEqualTo("canary-1");
+            clock.advance(Duration.ofDays(1));
+        }
+        assertThat(vault.livingLogins("one")).isEqualTo(1);
+
+        source.read(spec(vault.url(), PATH, "k", byAppRole("two")), Optional.empty(), shop.look());
+        assertThat(vault.livingLogins("two")).isEqualTo(2);
+    }
+
+    @Test
     void a_service_account_logs_in_with_a_token_for_its_audience() {
         vault.kubernetesRole("billing", "shop:reader", "vault", HOUR, paths(PATH));
         shop.withTokens((account, audience) -> vault.jwt("shop", account, audience));
