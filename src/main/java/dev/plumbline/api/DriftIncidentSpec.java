@@ -182,6 +182,21 @@ public record DriftIncidentSpec(
         return new DriftIncidentSpec(source, environment, previous, null, null, null, null, null, null, null);
     }
 
+    /** The same words with another resolution. */
+    public DriftIncidentSpec withResolution(Resolution other) {
+        return new DriftIncidentSpec(
+                source(),
+                environment(),
+                previous(),
+                acknowledgement(),
+                stabilization(),
+                other,
+                approval(),
+                overrides(),
+                extension(),
+                closure());
+    }
+
     private static final String BY = "Who says so: the name of the user that the API server knows the request by.";
     private static final int MAX_USER = 512;
     private static final int MAX_REASON = 1024;

@@ -134,6 +134,9 @@ public record SecretDistributionSpec(
             @Required
             @Size(min = 20, max = 32)
             @Pattern(Patterns.TIME)
+            @ValidationRule(
+                    value = "!format.datetime().validate(self).hasValue()",
+                    message = "there is no such time as until: write one in UTC, as 2027-05-01T00:00:00Z")
             @JsonPropertyDescription("When it ends, in UTC, as 2027-05-01T00:00:00Z; at most a year ahead.")
             String until,
 

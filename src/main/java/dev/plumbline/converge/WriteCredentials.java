@@ -4,6 +4,7 @@ import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.desired.git.GitWorkspace.Login;
 import dev.plumbline.destination.BearerToken;
 import dev.plumbline.destination.Writer;
+import dev.plumbline.destination.webhook.SigningKey;
 import dev.plumbline.drift.ForeignText;
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
@@ -45,6 +46,15 @@ final class WriteCredentials implements Writer.Credentials {
         return switch (secret(host, BearerToken.KEY)) {
             case Lookup.Failed<Secret>(var why) -> new Lookup.Failed<>(why);
             case Lookup.Found<Secret>(var secret) -> token(secret);
+        };
+    }
+
+    @Override
+    public Lookup<byte[]> signingKey(String host) {
+        return switch (secret(host, SigningKey.KEY)) {
+            case Lookup.Failed<Secret>(var why) -> new Lookup.Failed<>(why);
+            case Lookup.Found<Secret>(var secret) ->
+                SigningKey.of(secret.getMetadata().getName(), decoded(secret, SigningKey.KEY));
         };
     }
 

@@ -1,6 +1,8 @@
 package dev.plumbline.destination;
 
 import dev.plumbline.api.DriftIncidentStatus.Step;
+import dev.plumbline.drift.Observation.Reason;
+import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.drift.State;
 import dev.plumbline.platform.Lookup;
 import dev.plumbline.platform.http.Credential;
@@ -35,6 +37,12 @@ public interface Writer<S> {
 
         /** The credential for a host, as {@code api.heroku.com}; fails with what to do where there is none. */
         Lookup<Credential> forHost(String host);
+
+        /** The key that deliveries to a host are signed with; fails with what to do where there is none. */
+        default Lookup<byte[]> signingKey(String host) {
+            return new Lookup.Failed<>(new Unavailable(
+                    Reason.REFERENCE_NOT_FOUND, "There is no key to sign deliveries to this host with."));
+        }
     }
 
     /** What came of a step. */

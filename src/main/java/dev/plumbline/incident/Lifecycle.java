@@ -88,19 +88,21 @@ public final class Lifecycle {
                     seen -> Differences.follow(next, seen, overrides, timeline),
                     () -> Differences.recount(next, overrides));
         }
-        boolean overridesChanged = Words.take(next, incident.spec(), timeline, now);
+        found.ifPresent(seen -> next.standingApproval = seen.standing().orElse(null));
+        DriftIncidentSpec spec = SignedInAdvance.with(incident.spec(), next);
+        boolean overridesChanged = Words.take(next, spec, timeline, now);
         Executions.take(next, timeline);
         List<Stored> stored = List.of();
         if (!wasClosed) {
-            Deadlines.expire(next, incident.spec().extension());
-            Phases.advance(next, incident.spec(), found, fate, timeline, now);
+            Deadlines.expire(next, spec.extension());
+            Phases.advance(next, spec, found, fate, timeline, now);
             Deadlines.escalate(next, timeline, now);
         }
         if (!Executions.running(next)) {
             stored = propose(next, incident, found, fate, now);
         }
         if (!wasClosed) {
-            IncidentConditions.set(next, incident.spec(), found, fate, timeline, now);
+            IncidentConditions.set(next, spec, found, fate, timeline, now);
         }
         next.timeline = timeline.entries();
         boolean open = next.phase != Phase.Closed;
@@ -108,7 +110,7 @@ public final class Lifecycle {
                 open && next.phase == Phase.Reconciled ? Phases.confirmedFrom(next) : Optional.empty();
         boolean confirm = fate == SourceFate.Followed
                 && confirmedFrom.filter(from -> !now.isBefore(from)).isPresent()
-                && !Phases.confirmed(next, incident.spec(), found, now);
+                && !Phases.confirmed(next, spec, found, now);
         return new Next(
                 next.status(),
                 timeline.happenings(),

@@ -22,6 +22,7 @@ import java.util.Optional;
 final class Words {
 
     static final String RESOLUTION = "resolution";
+    private static final String STANDING = "standingApproval";
     private static final String OVERRIDES = "overrides/";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,7 +35,7 @@ final class Words {
      * @return whether what is set aside has changed
      */
     static boolean take(NextStatus next, DriftIncidentSpec spec, Timeline timeline, Instant now) {
-        Map<String, Said> said = said(spec, next.terms, now);
+        Map<String, Said> said = said(spec, next, now);
         List<DriftIncidentStatus.Word> words = new ArrayList<>();
         boolean overridesChanged = false;
         for (var entry : said.entrySet()) {
@@ -77,11 +78,16 @@ final class Words {
                     Timeline.shown(field.substring(OVERRIDES.length())) + ": it was taken back");
             return true;
         }
-        timeline.add(Timeline.OPERATOR, Word.WordWithdrawn, "spec." + field + " was taken back");
+        timeline.add(
+                Timeline.OPERATOR,
+                Word.WordWithdrawn,
+                field.equals(STANDING)
+                        ? "The standing approval no longer covers it"
+                        : "spec." + field + " was taken back");
         return false;
     }
 
-    private static Map<String, Said> said(DriftIncidentSpec spec, DriftIncidentStatus.Terms terms, Instant now) {
+    private static Map<String, Said> said(DriftIncidentSpec spec, NextStatus next, Instant now) {
         Map<String, Said> said = new LinkedHashMap<>();
         put(
                 said,
@@ -105,9 +111,15 @@ final class Words {
                 word -> new Plain(word.by(), Word.Approved, word.digest() + ": " + word.reason()));
         put(
                 said,
+                STANDING,
+                next.standingApproval,
+                word -> new Plain(
+                        word.by(), Word.Approved, "Standing approval until " + word.until() + ": " + word.reason()));
+        put(
+                said,
                 "extension",
                 spec.extension(),
-                word -> new Plain(word.by(), Word.Extended, Deadlines.shown(word, terms) + ": " + word.reason()));
+                word -> new Plain(word.by(), Word.Extended, Deadlines.shown(word, next.terms) + ": " + word.reason()));
         put(said, "closure", spec.closure(), word -> new Plain(word.by(), Word.ClosureRecorded, word.reason()));
         overrides(spec, said, now);
         return said;

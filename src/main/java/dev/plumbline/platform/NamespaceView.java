@@ -13,7 +13,15 @@ public interface NamespaceView {
     String namespace();
 
     /** The keys of a Secret, decoded. Fails with {@code ReferenceNotFound} and the Secret's name where it isn't there. */
-    Lookup<Map<String, byte[]>> secret(String name);
+    default Lookup<Map<String, byte[]>> secret(String name) {
+        return switch (secretData(name)) {
+            case Lookup.Failed<SecretData>(var why) -> new Lookup.Failed<>(why);
+            case Lookup.Found<SecretData>(var data) -> new Lookup.Found<>(data.keys());
+        };
+    }
+
+    /** The same, with what names its state. */
+    Lookup<SecretData> secretData(String name);
 
     /** The keys of a ConfigMap, binary ones included. Fails with {@code ReferenceNotFound} where it isn't there. */
     Lookup<ConfigData> configMap(String name);
@@ -32,6 +40,20 @@ public interface NamespaceView {
      * @param kind in CamelCase
      */
     record ObjectKind(String group, String version, String kind) {}
+
+    /**
+     * What a Secret holds. It never shows itself.
+     *
+     * @param keys decoded
+     * @param resourceVersion opaque; names this state of the Secret
+     */
+    record SecretData(Map<String, byte[]> keys, String resourceVersion) {
+
+        @Override
+        public String toString() {
+            return "SecretData[" + keys.size() + " keys, " + resourceVersion + "]";
+        }
+    }
 
     /**
      * What a ConfigMap holds.

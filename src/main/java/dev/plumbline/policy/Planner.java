@@ -11,29 +11,23 @@ import dev.plumbline.api.DriftPolicySpec.Compare;
 import dev.plumbline.api.DriftPolicySpec.Rule;
 import dev.plumbline.api.DriftPolicySpec.Unexpected;
 import dev.plumbline.api.IncidentTerms;
-import dev.plumbline.api.Severity;
 import dev.plumbline.drift.Comparison;
 import dev.plumbline.drift.Disclosure;
 import dev.plumbline.drift.FingerprintKey;
-import dev.plumbline.drift.ForeignText;
 import dev.plumbline.drift.Glob;
 import dev.plumbline.drift.Ignore;
 import dev.plumbline.drift.Noise;
 import dev.plumbline.drift.NormalizingRule;
-import dev.plumbline.incident.Terms;
 import dev.plumbline.observation.Cadence;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 
 /** Makes a plan of a spec. Pure: whatever is wrong with a spec is a result, for a stored one may be older than its rules. */
 final class Planner {
 
-    private static final int SHOWN = 100;
-    private static final Duration MAX_EXTENSION = Duration.ofHours(168);
     private static final List<Path> PROPOSED = List.of(Path.Revert, Path.Promote);
 
     private final FingerprintKey key;
@@ -51,43 +45,29 @@ final class Planner {
     Plan plan(String namespace, DriftPolicySpec spec, Noise noise, Instant now) {
         try {
             return valid(namespace, spec, noise, now);
-        } catch (NotAPlan e) {
+        } catch (SpecReading.NotAPlan e) {
             return new Plan.Invalid(e.getMessage());
         } catch (IllegalArgumentException | NullPointerException e) {
             // What the schema rules out today may have been stored before: it must not stop the others of its kind.
             return new Plan.Invalid(
                     "spec holds what this version can't carry out: apply the policy anew to have the API server say where ("
-                            + shown(e.getMessage()) + ")");
+                            + SpecReading.shown(e.getMessage()) + ")");
         }
     }
 
     private Plan.Valid valid(String namespace, DriftPolicySpec spec, Noise noise, Instant now) {
         var incident = spec.incident() == null ? new IncidentTerms(null, null, null, null, null) : spec.incident();
-        if (incident.severity() == Severity.Unrecognized) {
-            throw new NotAPlan(
-                    "spec.incident.severity is a word that this version does not know: take Low, Medium, High or Critical");
-        }
         return new Plan.Valid(
                 cadence(spec, now),
                 spec.desired(),
                 spec.destination(),
                 comparison(namespace, spec.compare(), noise),
-                incident.after() == null ? Duration.ZERO : duration("spec.incident.after", incident.after()),
-                terms(spec, incident),
+                incident.after() == null
+                        ? Duration.ZERO
+                        : SpecReading.duration("spec.incident.after", incident.after()),
+                SpecReading.terms(incident, spec.requireSeparation()),
                 paths(spec.proposals()),
                 Boolean.TRUE.equals(spec.suspend()));
-    }
-
-    private static Terms terms(DriftPolicySpec spec, IncidentTerms incident) {
-        return new Terms(
-                incident.severity() == null ? Severity.Medium : incident.severity(),
-                Optional.ofNullable(incident.timeToLive()).map(text -> duration("spec.incident.timeToLive", text)),
-                Optional.ofNullable(incident.escalateAfter())
-                        .map(text -> duration("spec.incident.escalateAfter", text)),
-                incident.maxExtension() == null
-                        ? MAX_EXTENSION
-                        : duration("spec.incident.maxExtension", incident.maxExtension()),
-                Boolean.TRUE.equals(spec.requireSeparation()));
     }
 
     private static List<Path> paths(List<Path> asked) {
@@ -95,7 +75,7 @@ final class Planner {
             return PROPOSED;
         }
         if (asked.contains(Path.Unrecognized)) {
-            throw new NotAPlan(
+            throw new SpecReading.NotAPlan(
                     "spec.proposals holds a word that this version does not know: take Revert, Promote or Replace");
         }
         return asked.stream().distinct().toList();
@@ -106,11 +86,11 @@ final class Planner {
             return calendar(spec.schedule(), now);
         }
         if (spec.interval() == null) {
-            throw new NotAPlan("spec has neither interval nor schedule: set one of them");
+            throw new SpecReading.NotAPlan("spec has neither interval nor schedule: set one of them");
         }
-        Duration interval = duration("spec.interval", spec.interval());
+        Duration interval = SpecReading.duration("spec.interval", spec.interval());
         if (interval.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new NotAPlan("spec.interval is " + interval + ": it has to be 5s or longer");
+            throw new SpecReading.NotAPlan("spec.interval is " + interval + ": it has to be 5s or longer");
         }
         return new Cadence.Every(interval);
     }
@@ -120,7 +100,7 @@ final class Planner {
         try {
             zone = ZoneId.of(schedule.timeZone() == null ? "UTC" : schedule.timeZone());
         } catch (DateTimeException e) {
-            throw new NotAPlan("spec.schedule.timeZone " + shown(schedule.timeZone())
+            throw new SpecReading.NotAPlan("spec.schedule.timeZone " + SpecReading.shown(schedule.timeZone())
                     + " is not in the IANA database: take a name like Europe/Berlin, or UTC");
         }
         ExecutionTime times;
@@ -128,12 +108,12 @@ final class Planner {
             var parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(UNIX));
             times = ExecutionTime.forCron(parser.parse(schedule.cron()).validate());
         } catch (IllegalArgumentException e) {
-            throw new NotAPlan("spec.schedule.cron " + shown(schedule.cron())
-                    + " is not a cron expression of five fields, as 0 6 * * *: " + shown(e.getMessage()));
+            throw new SpecReading.NotAPlan("spec.schedule.cron " + SpecReading.shown(schedule.cron())
+                    + " is not a cron expression of five fields, as 0 6 * * *: " + SpecReading.shown(e.getMessage()));
         }
         if (times.nextExecution(now.atZone(zone)).isEmpty()) {
-            throw new NotAPlan(
-                    "spec.schedule.cron " + shown(schedule.cron()) + " never fires: correct its day or month");
+            throw new SpecReading.NotAPlan("spec.schedule.cron " + SpecReading.shown(schedule.cron())
+                    + " never fires: correct its day or month");
         }
         return new Cadence.Calendar(times, zone);
     }
@@ -144,7 +124,7 @@ final class Planner {
             return new Comparison(List.of(), List.of(), true, List.of(), List.of(), noise, disclosure);
         }
         if (compare.unexpected() == Unexpected.Unrecognized) {
-            throw new NotAPlan(
+            throw new SpecReading.NotAPlan(
                     "spec.compare.unexpected is a word that this version does not know: take Report or Ignore");
         }
         return new Comparison(
@@ -167,7 +147,7 @@ final class Planner {
                     case Trim -> NormalizingRule.Rule.TRIM;
                     case IgnoreCase -> NormalizingRule.Rule.IGNORE_CASE;
                     case Unrecognized ->
-                        throw new NotAPlan(
+                        throw new SpecReading.NotAPlan(
                                 "spec.compare.normalize has a rule that this version does not know: take Drop, Unordered, Trim or IgnoreCase");
                 });
     }
@@ -177,16 +157,9 @@ final class Planner {
             return new Ignore(
                     Glob.of(ignore.subject()), ignore.reason(), ignore.owner(), Instant.parse(ignore.until()));
         } catch (DateTimeException e) {
-            throw new NotAPlan("spec.compare.ignore for " + shown(ignore.subject()) + " has the until "
-                    + shown(ignore.until()) + ": write a time in UTC, as 2026-12-01T00:00:00Z");
-        }
-    }
-
-    private static Duration duration(String field, String text) {
-        try {
-            return Duration.parse("PT" + text.toUpperCase(java.util.Locale.ROOT));
-        } catch (DateTimeException | ArithmeticException e) {
-            throw new NotAPlan(field + " " + shown(text) + " is not a duration: write it as 30s, 5m or 1h30m");
+            throw new SpecReading.NotAPlan(
+                    "spec.compare.ignore for " + SpecReading.shown(ignore.subject()) + " has the until "
+                            + SpecReading.shown(ignore.until()) + ": write a time in UTC, as 2026-12-01T00:00:00Z");
         }
     }
 
@@ -196,18 +169,5 @@ final class Planner {
 
     private static <T> List<T> orEmpty(List<T> list) {
         return list == null ? List.of() : list;
-    }
-
-    private static String shown(String text) {
-        return "'" + ForeignText.shown(String.valueOf(text), SHOWN) + "'";
-    }
-
-    /** Ends the making of a plan with what is wrong; never leaves this class. */
-    private static final class NotAPlan extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        NotAPlan(String message) {
-            super(message, null, false, false);
-        }
     }
 }

@@ -3,11 +3,12 @@ package dev.plumbline.policy;
 import dev.plumbline.api.Condition;
 import dev.plumbline.api.Condition.Status;
 import dev.plumbline.api.Conditions;
+import dev.plumbline.api.DriftIncidentSpec;
 import dev.plumbline.api.DriftPolicyStatus;
 import dev.plumbline.api.DriftPolicyStatus.DriftStatus;
-import dev.plumbline.api.DriftPolicyStatus.IncidentRef;
 import dev.plumbline.api.Times;
-import dev.plumbline.incident.IncidentName;
+import dev.plumbline.incident.Drifting;
+import dev.plumbline.incident.Opening;
 import dev.plumbline.observation.ObservationLoop;
 import dev.plumbline.observation.Seen;
 import dev.plumbline.policy.Verdict.Compared;
@@ -39,6 +40,18 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
             String name, String uid, long generation, DriftPolicyStatus status, Optional<Instant> incidentClosed) {
         DriftPolicyStatus before() {
             return status == null ? NOTHING : status;
+        }
+
+        /** As a source of incidents; where it is and what it is for is nothing to a report. */
+        Drifting drifting() {
+            return new Drifting(
+                    DriftIncidentSpec.Kind.DriftPolicy,
+                    "",
+                    name,
+                    uid,
+                    "",
+                    before().incidentRef(),
+                    before().incidentCount());
         }
     }
 
@@ -78,17 +91,14 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
         DriftPolicyStatus before = policy.before();
         int open = verdict.difference().findings().size();
         boolean drifted = open > 0;
-        boolean closed = policy.incidentClosed().isPresent();
-        Instant since = drifted ? driftedSince(before, policy.incidentClosed(), verdict) : null;
-        boolean due = drifted && !now.isBefore(since.plus(plan.after()));
-        IncidentRef incident = before.incidentRef();
-        int count = before.incidentCount() == null ? 0 : before.incidentCount();
-        if (due && (incident == null || closed)) {
-            count++;
-            incident = new IncidentRef(IncidentName.of(policy.name(), policy.uid(), count));
-            closed = false;
-        }
-        boolean active = drifted && incident != null && !closed;
+        Opening opening = Opening.next(
+                policy.drifting(),
+                policy.incidentClosed(),
+                time(before.driftedSince()),
+                drifted,
+                verdict.time(),
+                plan.after(),
+                now);
         String found = open == 1 ? "1 difference was found." : open + " differences were found.";
         var conditions = List.of(
                 condition("Ready", Status.True, policy, now, "Observed", "Both sides were read and compared."),
@@ -98,28 +108,19 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
                         : condition("Drifted", Status.False, policy, now, "NothingDiffers", "What should hold holds."));
         var next = new DriftPolicyStatus(
                 policy.generation(),
-                !drifted ? DriftStatus.InSync : active ? DriftStatus.DriftIncidentActive : DriftStatus.DriftDetected,
+                !drifted
+                        ? DriftStatus.InSync
+                        : opening.active() ? DriftStatus.DriftIncidentActive : DriftStatus.DriftDetected,
                 open,
                 verdict.difference().ignored(),
-                incident,
-                count == 0 ? null : count,
-                since == null ? null : since.toString(),
+                opening.ref(),
+                opening.count() == 0 ? null : opening.count(),
+                opening.since() == null ? null : opening.since().toString(),
                 before.lastObservedTime(),
                 verdict.revision().isEmpty() ? null : verdict.revision(),
                 seen.nudge().isEmpty() ? null : seen.nudge(),
                 Conditions.merge(orEmpty(before.conditions()), conditions));
-        Optional<Instant> opens = drifted && !due ? Optional.of(since.plus(plan.after())) : Optional.empty();
-        return new PolicyReport(timed(next, before, verdict.time()), opens);
-    }
-
-    /**
-     * Drift lasts from when it was first seen, also over looks that failed, until a good look sees none. What an incident
-     * was closed over is drift anew.
-     */
-    private static Instant driftedSince(DriftPolicyStatus before, Optional<Instant> closed, Compared verdict) {
-        return time(before.driftedSince())
-                .filter(since -> closed.filter(since::isBefore).isEmpty())
-                .orElse(verdict.time());
+        return new PolicyReport(timed(next, before, verdict.time()), opening.opens());
     }
 
     private static PolicyReport notKnown(

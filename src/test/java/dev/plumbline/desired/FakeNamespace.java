@@ -16,7 +16,7 @@ import java.util.Map;
 public final class FakeNamespace implements NamespaceView {
 
     private final String name;
-    private final Map<String, Map<String, byte[]>> secrets = new HashMap<>();
+    private final Map<String, SecretData> secrets = new HashMap<>();
     private final Map<String, ConfigData> configMaps = new HashMap<>();
 
     public FakeNamespace(String name) {
@@ -24,9 +24,13 @@ public final class FakeNamespace implements NamespaceView {
     }
 
     public FakeNamespace secret(String secret, Map<String, String> keys) {
+        return secret(secret, "1", keys);
+    }
+
+    public FakeNamespace secret(String secret, String resourceVersion, Map<String, String> keys) {
         var bytes = new HashMap<String, byte[]>();
         keys.forEach((key, text) -> bytes.put(key, text.getBytes(StandardCharsets.UTF_8)));
-        secrets.put(secret, bytes);
+        secrets.put(secret, new SecretData(bytes, resourceVersion));
         return this;
     }
 
@@ -45,7 +49,7 @@ public final class FakeNamespace implements NamespaceView {
     }
 
     @Override
-    public Lookup<Map<String, byte[]>> secret(String secret) {
+    public Lookup<SecretData> secretData(String secret) {
         return found(secrets.get(secret), "Secret " + secret);
     }
 

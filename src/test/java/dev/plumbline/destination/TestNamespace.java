@@ -34,9 +34,9 @@ public final class TestNamespace implements NamespaceView {
     }
 
     @Override
-    public Lookup<Map<String, byte[]>> secret(String name) {
+    public Lookup<SecretData> secretData(String name) {
         var keys = secrets.get(name);
-        return keys == null ? missing("Secret " + name) : new Lookup.Found<>(keys);
+        return keys == null ? missing("Secret " + name) : new Lookup.Found<>(new SecretData(keys, "1"));
     }
 
     @Override

@@ -16,7 +16,7 @@ class ExtensionsAndClosuresIT {
 
     private static final String LIMITED = "phase: Detected\nterms: {extensionLimitTime: \"2026-12-01T00:00:00Z\"}\n";
     private static final String ORPHANED_ONLY =
-            "spec.closure ends orphaned incidents only, and the policy of this one is still at work: record"
+            "spec.closure ends orphaned incidents only, and the source of this one is still at work: record"
                     + " spec.resolution and remove the drift, and it closes by itself.";
 
     private static Gatehouse gate;
@@ -55,7 +55,7 @@ class ExtensionsAndClosuresIT {
     void without_a_limit_there_is_no_extension() {
         assertThat(gate.refusal(
                         EMERGENCY, gate.incident("phase: Detected"), extension(EMERGENCY, "2026-12-01T00:00:00Z")))
-                .isEqualTo("This incident can't be extended: it does not expire, or its policy allows no extension"
+                .isEqualTo("This incident can't be extended: it does not expire, or its source allows no extension"
                         + " (incident.timeToLive and incident.maxExtension).");
     }
 

@@ -17,7 +17,7 @@ class IncidentLifeIT {
 
     private static final String NOT_CLOSED =
             "This incident is not closed, and is deleted only once it is: record spec.resolution and remove the drift, or"
-                    + " close it by spec.closure where its policy is gone. The verb purge on driftincidents deletes it"
+                    + " close it by spec.closure where its source is gone. The verb purge on driftincidents deletes it"
                     + " regardless.";
 
     private static Gatehouse gate;

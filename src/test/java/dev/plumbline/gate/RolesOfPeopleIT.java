@@ -69,6 +69,26 @@ class RolesOfPeopleIT {
         "walt, false, false, false",
         "rita, true, true, false",
         "eddy, true, true, false",
+        "otto, true, true, false",
+        "anna, false, true, true",
+        "emil, true, true, true",
+    })
+    void who_writes_distributions_and_who_signs_them(String who, boolean creates, boolean edits, boolean signs) {
+        assertThat(may(who, "secretdistributions", "watch")).isTrue();
+        assertThat(may(who, "secretdistributions", "create")).isEqualTo(creates);
+        assertThat(may(who, "secretdistributions", "delete")).isEqualTo(creates);
+        assertThat(may(who, "secretdistributions", "patch")).isEqualTo(edits);
+        assertThat(may(who, "secretdistributions", "approve")).isEqualTo(signs);
+        assertThat(VERBS.stream().filter(verb -> !verb.equals("approve")))
+                .noneMatch(verb -> may(who, "secretdistributions", verb));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "vera, false, false, false",
+        "walt, false, false, false",
+        "rita, true, true, false",
+        "eddy, true, true, false",
         "anna, false, true, false",
         "emil, true, true, true",
     })

@@ -46,9 +46,13 @@ class OperatorRightsIT {
         "plumbline.dev, driftpolicies, '', list",
         "plumbline.dev, driftpolicies, '', watch",
         "plumbline.dev, driftpolicies, status, patch",
+        "plumbline.dev, secretdistributions, '', list",
+        "plumbline.dev, secretdistributions, '', watch",
+        "plumbline.dev, secretdistributions, status, patch",
         "plumbline.dev, driftincidents, '', create",
         "plumbline.dev, driftincidents, status, patch",
         "'', secrets, '', get",
+        "'', secrets, '', watch",
         "'', configmaps, '', get",
         "apps, deployments, '', list",
         "'', configmaps, '', create",
@@ -63,6 +67,8 @@ class OperatorRightsIT {
     @CsvSource({
         "plumbline.dev, driftpolicies, ''",
         "plumbline.dev, driftpolicies, finalizers",
+        "plumbline.dev, secretdistributions, ''",
+        "plumbline.dev, secretdistributions, finalizers",
         "'', secrets, ''",
         "'', namespaces, ''",
         "'', pods, ''",
@@ -104,6 +110,7 @@ class OperatorRightsIT {
     @Test
     void the_operator_reads_nothing_where_nobody_let_it() {
         assertThat(may("default", "", "secrets", "", "get")).isFalse();
+        assertThat(may("default", "", "secrets", "", "watch")).isFalse();
         assertThat(may("default", "", "configmaps", "", "get")).isFalse();
         assertThat(may("default", "apps", "deployments", "", "list")).isFalse();
     }
@@ -112,6 +119,8 @@ class OperatorRightsIT {
     @CsvSource({"acknowledge", "approve", "override", "extend", "close", "purge"})
     void the_operator_holds_none_of_the_verbs_of_people(String verb) {
         assertThat(may(NAMESPACE, "plumbline.dev", "driftincidents", "", verb)).isFalse();
+        assertThat(may(NAMESPACE, "plumbline.dev", "secretdistributions", "", verb))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -121,10 +130,11 @@ class OperatorRightsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"list", "watch", "update", "patch", "delete"})
+    @CsvSource({"list", "update", "patch", "delete"})
     void the_operator_may_not_list_or_change_secrets_even_in_its_own_namespace(String verb) {
         assertThat(may(NAMESPACE, "", "secrets", "", verb)).isFalse();
         assertThat(may(Installation.NAMESPACE, "", "secrets", "", verb)).isFalse();
+        assertThat(may(Installation.NAMESPACE, "", "secrets", "", "watch")).isFalse();
     }
 
     @ParameterizedTest

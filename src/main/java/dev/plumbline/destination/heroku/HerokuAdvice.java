@@ -1,6 +1,6 @@
 package dev.plumbline.destination.heroku;
 
-import dev.plumbline.api.DestinationSpec;
+import dev.plumbline.destination.heroku.ConfigVarsReader.Asked;
 import dev.plumbline.drift.Observation.Unavailable;
 
 /** Says what a failed request about an app's config vars means to people. */
@@ -8,9 +8,9 @@ final class HerokuAdvice {
 
     private HerokuAdvice() {}
 
-    static Unavailable on(Unavailable why, DestinationSpec.HerokuConfigVars spec) {
-        String app = spec.app();
-        String key = "Secret " + spec.secretRef().name() + ", key 'token'";
+    static Unavailable on(Unavailable why, Asked asked) {
+        String app = asked.app();
+        String key = "Secret " + asked.secretRef().name() + ", key 'token'";
         String message = switch (why.reason()) {
             case UNAUTHORIZED -> "Heroku does not accept the token in " + key + ": put a valid one there";
             case FORBIDDEN ->
@@ -18,7 +18,8 @@ final class HerokuAdvice {
                         + ": give its account access to the app, and the token the scope read-protected";
             case NOT_FOUND ->
                 "Heroku has no app " + app + " that the token in " + key
-                        + " can see: correct herokuConfigVars.app, or use a token of an account that has it";
+                        + " can see: correct " + asked.member()
+                        + ".app, or use a token of an account that has it";
             case RATE_LIMITED ->
                 "The request budget of the token in " + key
                         + " is used up for now; it refills by itself. If this lasts, use longer intervals or"

@@ -1,8 +1,7 @@
 package dev.plumbline.destination.heroku;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.api.DestinationSpec;
 import dev.plumbline.api.DriftIncidentStatus.Change;
@@ -15,17 +14,11 @@ import dev.plumbline.drift.Subject;
 import dev.plumbline.platform.Lookup;
 import dev.plumbline.platform.http.Credential;
 import dev.plumbline.platform.http.GuardedHttpClient;
-import dev.plumbline.platform.http.StreamRequest;
-import dev.plumbline.platform.http.StreamedAnswer;
 import io.quarkus.arc.lookup.LookupIfProperty;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
+import java.time.InstantSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -36,23 +29,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @LookupIfProperty(name = "plumbline.role", stringValue = "converger")
 public final class HerokuConfigVarsWriter implements Writer<DestinationSpec.HerokuConfigVars> {
 
-    private static final String PROVIDER = "heroku";
-    private static final Map<String, String> HEADERS =
-            Map.of("Accept", "application/vnd.heroku+json; version=3", "Content-Type", "application/json");
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
-    private static final long MAX_ANSWER = 1024 * 1024;
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final GuardedHttpClient http;
-    private final URI api;
+    private final ConfigVarsPatch patch;
 
     /** @param api the root of the Platform API; credentials are given for its host and sent there only */
     @Inject
     public HerokuConfigVarsWriter(
             GuardedHttpClient http,
-            @ConfigProperty(name = "plumbline.heroku.url", defaultValue = "https://api.heroku.com") URI api) {
-        this.http = http;
-        this.api = api;
+            @ConfigProperty(name = "plumbline.heroku.url", defaultValue = "https://api.heroku.com") URI api,
+            InstantSource clock) {
+        this.patch = new ConfigVarsPatch(http, api, clock);
     }
 
     @Override
@@ -89,18 +74,23 @@ public final class HerokuConfigVarsWriter implements Writer<DestinationSpec.Hero
     /** What is ready to be sent, or why nothing can be. */
     private sealed interface Prepared {
 
-        record Ready(byte[] body, Credential token) implements Prepared {}
+        record Ready(ObjectNode body, Credential token) implements Prepared {
+
+            @Override
+            public String toString() {
+                return "Ready[" + body.size() + " config vars]";
+            }
+        }
 
         record Refused(String message) implements Prepared {}
     }
 
     private Prepared prepared(
             DestinationSpec.HerokuConfigVars spec, Step step, State desired, Credentials credentials) {
-        if (spec.app() == null
-                || !HerokuConfigVarsObserver.APP.matcher(spec.app()).matches()) {
+        if (!ConfigVarsReader.isApp(spec.app())) {
             return new Prepared.Refused("herokuConfigVars.app is not the name of a Heroku app: correct it.");
         }
-        ObjectNode body = JSON.createObjectNode();
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
         for (Change change : step.changes()) {
             String name = ForeignText.shown(change.subject(), 64);
             if (change.field() != null) {
@@ -118,45 +108,21 @@ public final class HerokuConfigVarsWriter implements Writer<DestinationSpec.Hero
             }
             body.put(change.subject(), value.asText());
         }
-        return switch (credentials.forHost(host())) {
+        return switch (credentials.forHost(patch.host())) {
             case Lookup.Failed<Credential>(var why) -> new Prepared.Refused(why.message());
-            case Lookup.Found<Credential>(var token) -> new Prepared.Ready(bytes(body), token);
+            case Lookup.Found<Credential>(var token) -> new Prepared.Ready(body, token);
         };
-    }
-
-    private String host() {
-        String host = api.getHost();
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     private Written send(String app, Prepared.Ready ready) {
-        var uri = URI.create(api.toString().replaceAll("/+$", "") + "/apps/" + app + "/config-vars");
-        var request = new StreamRequest(
-                "PATCH", uri, HEADERS, ready.body(), Optional.of(ready.token()), PROVIDER, DEADLINE, MAX_ANSWER);
-        return switch (http.exchange(request)) {
-            case Lookup.Failed<StreamedAnswer>(var why) ->
+        return switch (patch.send(app, ready.body(), ready.token())) {
+            case Lookup.Failed<ConfigVarsPatch.Answer>(var why) ->
                 new Written.Failed(
                         "The config vars of Heroku app " + app + " may or may not be written: " + why.message());
-            case Lookup.Found<StreamedAnswer>(var answer) -> written(app, answer);
+            case Lookup.Found<ConfigVarsPatch.Answer>(var answer) ->
+                answer.status() == 200
+                        ? new Written.Done("")
+                        : new Written.Failed(HerokuAdvice.onWrite(app, answer.status()));
         };
-    }
-
-    private static Written written(String app, StreamedAnswer answer) {
-        int status = answer.status();
-        try {
-            // It holds every value of the app: nobody looks at it.
-            answer.close();
-        } catch (IOException e) {
-            // The status says it all, however the connection ends.
-        }
-        return status == 200 ? new Written.Done("") : new Written.Failed(HerokuAdvice.onWrite(app, status));
-    }
-
-    private static byte[] bytes(ObjectNode body) {
-        try {
-            return JSON.writeValueAsBytes(body);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

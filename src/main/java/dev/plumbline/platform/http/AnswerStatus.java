@@ -2,6 +2,8 @@ package dev.plumbline.platform.http;
 
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What an answer's status means to a read that wanted content. */
@@ -10,9 +12,16 @@ final class AnswerStatus {
     private AnswerStatus() {}
 
     /** Why the answer is no content, or nothing where it is. */
-    static Optional<Unavailable> failure(Place place, int status) {
+    static Optional<Unavailable> failure(Place place, int status, Map<String, List<String>> headers) {
         if (status >= 200 && status < 300) {
             return Optional.empty();
+        }
+        if (LimitHeaders.limited(status, headers)) {
+            return Optional.of(unavailable(
+                    Reason.RATE_LIMITED,
+                    place,
+                    status,
+                    "the provider's limit is used up; look less often, or lower the provider's budget"));
         }
         return Optional.of(
                 switch (status) {
@@ -36,12 +45,6 @@ final class AnswerStatus {
                                 status,
                                 "it is not there, or hidden from this credential; check the name and the credential's"
                                         + " access");
-                    case 429 ->
-                        unavailable(
-                                Reason.RATE_LIMITED,
-                                place,
-                                status,
-                                "the provider's limit is used up; look less often, or lower the provider's budget");
                     default ->
                         unavailable(
                                 Reason.UNEXPECTED_ANSWER,

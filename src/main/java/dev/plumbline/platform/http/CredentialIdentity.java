@@ -7,15 +7,17 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
 /** Tells credentials apart without keeping them. Holds for this process alone: the salt is nowhere else. */
-record CredentialIdentity(byte[] salt) {
+public record CredentialIdentity(byte[] salt) {
 
-    static CredentialIdentity salted(RandomGenerator random) {
+    /** @param random gives the salt */
+    public static CredentialIdentity salted(RandomGenerator random) {
         byte[] salt = new byte[32];
         random.nextBytes(salt);
         return new CredentialIdentity(salt);
     }
 
-    String of(Credential credential) {
+    /** The same text for the same credential, and another for another. */
+    public String of(Credential credential) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(salt);

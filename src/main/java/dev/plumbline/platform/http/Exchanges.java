@@ -82,7 +82,7 @@ final class Exchanges {
         if (get.statusIsData()) {
             return new Lookup.Found<>(answer(whole, known));
         }
-        return AnswerStatus.failure(place, whole.status())
+        return AnswerStatus.failure(place, whole.status(), whole.headers())
                 .<Lookup<HttpAnswer>>map(Lookup.Failed::new)
                 .orElseGet(() -> new Lookup.Found<>(answer(whole, known)));
     }
@@ -171,7 +171,7 @@ final class Exchanges {
             return broken(place, Fault.of(place, e), begun);
         }
         Optional<Unavailable> failure = opened.status() >= 500 && !get.statusIsData()
-                ? AnswerStatus.failure(place, opened.status())
+                ? AnswerStatus.failure(place, opened.status(), opened.headers())
                 : Optional.empty();
         gate.answered(place, opened.status(), opened.headers(), failure);
         listener.requestEnded(place.provider(), HttpListener.Outcome.of(opened.status()), since(begun));
@@ -211,7 +211,9 @@ final class Exchanges {
                             place,
                             opened.status(),
                             opened.headers(),
-                            opened.status() >= 500 ? AnswerStatus.failure(place, opened.status()) : Optional.empty());
+                            opened.status() >= 500
+                                    ? AnswerStatus.failure(place, opened.status(), opened.headers())
+                                    : Optional.empty());
                     listener.requestEnded(place.provider(), HttpListener.Outcome.of(opened.status()), since(begun));
                     switch (Redirect.of(place.uri(), opened.status(), opened.headers())) {
                         case Redirect.None() -> {

@@ -12,13 +12,13 @@ import java.util.OptionalLong;
 
 /**
  * What an answer says of its provider's limit. From RFC 9110 ({@code Retry-After}), Heroku ({@code
- * RateLimit-Remaining}) and GitHub ({@code X-RateLimit-Remaining}, {@code X-RateLimit-Reset}; a minute where a refusal
- * names no time).
+ * RateLimit-Remaining}) and GitHub ({@code X-RateLimit-Remaining}, {@code X-RateLimit-Reset}; 403 as well as 429; a minute
+ * where a refusal names no time).
  *
  * @param remaining requests left, where it says so
  * @param pause how long no request should follow, where it says so; never longer than {@link #LONGEST}
  */
-record LimitHeaders(OptionalLong remaining, Optional<Duration> pause) {
+public record LimitHeaders(OptionalLong remaining, Optional<Duration> pause) {
 
     /** After this a request is tried whatever was said; the provider can say it again. */
     static final Duration LONGEST = Duration.ofHours(1);
@@ -26,20 +26,30 @@ record LimitHeaders(OptionalLong remaining, Optional<Duration> pause) {
     private static final Duration UNSAID = Duration.ofMinutes(1);
     private static final long EARLIEST_EPOCH = 1_000_000_000;
 
-    static LimitHeaders of(int status, Map<String, List<String>> headers, Instant now) {
+    /** Whether an answer is a refusal for asking too much, and not for lack of a right. */
+    public static boolean limited(int status, Map<String, List<String>> headers) {
+        return status == 429
+                || status == 403
+                        && (headers.containsKey("retry-after")
+                                || number(headers, "x-ratelimit-remaining").equals(OptionalLong.of(0)));
+    }
+
+    /** @param headers by lower-case name */
+    public static LimitHeaders of(int status, Map<String, List<String>> headers, Instant now) {
         OptionalLong remaining = number(headers, "ratelimit-remaining");
         if (remaining.isEmpty()) {
             remaining = number(headers, "x-ratelimit-remaining");
         }
+        boolean limited = limited(status, headers);
         boolean usedUp = remaining.isPresent() && remaining.getAsLong() == 0;
         Optional<Duration> pause = Optional.empty();
-        if (status == 429 || status == 503) {
+        if (limited || status == 503) {
             pause = retryAfter(headers, now);
         }
-        if (pause.isEmpty() && (usedUp || status == 429)) {
+        if (pause.isEmpty() && (usedUp || limited)) {
             pause = reset(headers, now);
         }
-        if (pause.isEmpty() && status == 429) {
+        if (pause.isEmpty() && limited) {
             pause = Optional.of(UNSAID);
         }
         return new LimitHeaders(remaining, pause.map(LimitHeaders::bounded));

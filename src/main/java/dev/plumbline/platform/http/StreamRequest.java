@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * One request whose answer is read as it comes, as Git's smart HTTP and writes need it. It is neither shared nor kept.
  *
- * @param method GET or POST; of the converger, PATCH too
+ * @param method GET or POST; of the converger, PATCH and PUT too
  * @param uri http or https, without user information
  * @param headers names and values to send; no credential among them
  * @param body what is sent, empty for a GET

@@ -2,8 +2,11 @@ package dev.plumbline.platform.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An answer that is read as it comes. To be closed; closing early ends the connection instead of reading the rest.
@@ -14,6 +17,11 @@ import java.util.Map;
  *     breaks, the deadline passes or the limit is reached
  */
 public record StreamedAnswer(int status, Map<String, List<String>> headers, InputStream body) implements AutoCloseable {
+
+    /** How long the server asks to be left alone, at most an hour; empty where it does not say. */
+    public Optional<Duration> pause(Instant now) {
+        return LimitHeaders.of(status, headers, now).pause();
+    }
 
     @Override
     public void close() throws IOException {

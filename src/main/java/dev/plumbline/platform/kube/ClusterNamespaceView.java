@@ -45,7 +45,7 @@ final class ClusterNamespaceView implements NamespaceView {
     }
 
     @Override
-    public Lookup<Map<String, byte[]>> secret(String name) {
+    public Lookup<SecretData> secretData(String name) {
         var refused = PlainNames.refusedName("Secret", name);
         return refused.isPresent()
                 ? new Lookup.Failed<>(refused.get())
@@ -82,7 +82,7 @@ final class ClusterNamespaceView implements NamespaceView {
                         () -> read(kind, "list", context -> readObjects(context, labels)));
     }
 
-    private Lookup<Map<String, byte[]>> readSecret(String name) {
+    private Lookup<SecretData> readSecret(String name) {
         Secret secret;
         try {
             secret = shared.client
@@ -103,7 +103,11 @@ final class ClusterNamespaceView implements NamespaceView {
                     "Secret " + name
                             + " holds a token for the API server, which is never sent elsewhere: name another");
         }
-        return decoded("Secret", name, Map.of(), secret.getData());
+        return switch (decoded("Secret", name, Map.of(), secret.getData())) {
+            case Lookup.Failed<Map<String, byte[]>>(var why) -> new Lookup.Failed<>(why);
+            case Lookup.Found<Map<String, byte[]>>(var keys) ->
+                new Lookup.Found<>(new SecretData(keys, secret.getMetadata().getResourceVersion()));
+        };
     }
 
     private Lookup<ConfigData> readConfigMap(String name) {

@@ -4,6 +4,7 @@ import dev.plumbline.platform.Lookup;
 import dev.plumbline.platform.NamespaceView;
 import dev.plumbline.platform.NamespaceView.ConfigData;
 import dev.plumbline.platform.NamespaceView.ObjectKind;
+import dev.plumbline.platform.NamespaceView.SecretData;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -22,7 +23,7 @@ public final class NamespaceViews {
 
     final KubernetesClient client;
     final KindDirectory kinds;
-    final SharedReads<NameKey, Lookup<Map<String, byte[]>>> secrets;
+    final SharedReads<NameKey, Lookup<SecretData>> secrets;
     final SharedReads<NameKey, Lookup<ConfigData>> configMaps;
     final SharedReads<ObjectsKey, Lookup<List<GenericKubernetesResource>>> objects;
 

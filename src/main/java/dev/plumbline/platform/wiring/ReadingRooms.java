@@ -38,7 +38,13 @@ public class ReadingRooms {
     private static final int CONNECTIONS_PER_HOST = 64;
 
     /** Limits that stay below what the providers grant; an installation overrides them by name. */
-    private static final Map<String, Budget> BUDGETS = Map.of("heroku", new Budget(1, 300));
+    private static final Map<String, Budget> BUDGETS = Map.of(
+            "heroku", new Budget(1, 300),
+            // Even all at once, with each write's five points, it stays below 900 points a minute.
+            "github", new Budget(1, 100),
+            // Half of what a user may ask in five minutes: beyond the whole, everything is blocked for five more.
+            "cloudflare", new Budget(1, 300),
+            "infisical", new Budget(2, 60));
 
     private static final Budget DEFAULT_BUDGET = new Budget(10, 100);
 

@@ -1,13 +1,19 @@
 package dev.plumbline.platform.wiring;
 
 import dev.plumbline.desired.Promotion;
+import dev.plumbline.desired.SecretSource;
 import dev.plumbline.desired.Source;
 import dev.plumbline.destination.Observer;
 import dev.plumbline.destination.Reversion;
+import dev.plumbline.destination.SecretObserver;
+import dev.plumbline.distribution.DistributionMetrics;
+import dev.plumbline.distribution.DistributionRoom;
+import dev.plumbline.distribution.SecretPlaces;
 import dev.plumbline.incident.IncidentIndex;
 import dev.plumbline.incident.IncidentMetrics;
 import dev.plumbline.platform.WriteCounter;
 import dev.plumbline.platform.kube.NamespaceViews;
+import dev.plumbline.platform.kube.SecretWatches;
 import dev.plumbline.policy.PolicyMetrics;
 import dev.plumbline.policy.PolicyRoom;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -91,6 +97,30 @@ public class Rooms {
         var key =
                 FingerprintKeys.readOrMake(client, config.namespace(), config.fingerprintSecret(), new SecureRandom());
         return new PolicyRoom(sources, observers, reversions, promotions, views::of, key, metrics, writes, clock);
+    }
+
+    @Produces
+    @Singleton
+    SecretPlaces places(@All List<SecretSource<?>> sources, @All List<SecretObserver<?>> observers) {
+        return new SecretPlaces(sources, observers);
+    }
+
+    @Produces
+    @Singleton
+    DistributionRoom distributions(
+            SecretPlaces places,
+            NamespaceViews views,
+            KubernetesClient client,
+            OperatorConfig config,
+            MeterRegistry registry,
+            PrometheusMeterRegistry prometheus,
+            WriteCounter writes,
+            InstantSource clock) {
+        var metrics = new DistributionMetrics(registry);
+        prometheus.getPrometheusRegistry().register(metrics);
+        var key =
+                FingerprintKeys.readOrMake(client, config.namespace(), config.fingerprintSecret(), new SecureRandom());
+        return new DistributionRoom(places, views::of, key, new SecretWatches(client), metrics, writes, clock);
     }
 
     @Produces

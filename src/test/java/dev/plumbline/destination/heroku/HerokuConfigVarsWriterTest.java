@@ -25,6 +25,7 @@ import dev.plumbline.simulator.Fault;
 import dev.plumbline.simulator.HerokuSimulator;
 import dev.plumbline.simulator.RecordedRequest;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,8 @@ class HerokuConfigVarsWriterTest {
 
     private final HerokuSimulator heroku = HerokuSimulator.start();
     private final GuardedHttpClient http = LoopbackReader.withDeadline(Duration.ofSeconds(5));
-    private final HerokuConfigVarsWriter writer = new HerokuConfigVarsWriter(http, heroku.url());
+    private final HerokuConfigVarsWriter writer =
+            new HerokuConfigVarsWriter(http, heroku.url(), InstantSource.system());
     private final List<String> hosts = new ArrayList<>();
     private String token = "writer";
 

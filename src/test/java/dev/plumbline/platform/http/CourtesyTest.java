@@ -63,6 +63,23 @@ class CourtesyTest {
     }
 
     @Test
+    void a_refusal_for_asking_too_much_is_no_lack_of_a_right() {
+        try (var server = new LoopbackServer(exchange -> reply(exchange, 403, "x", "Retry-After", "60"));
+                var client = client()) {
+            assertThat(failed(client.get(plain(server.uri("/a")), Duration.ZERO))
+                            .reason())
+                    .isEqualTo(Reason.RATE_LIMITED);
+
+            time.advance(Duration.ofSeconds(55));
+            failed(client.get(plain(server.uri("/a")), Duration.ZERO));
+            assertThat(server.asked()).hasSize(1);
+            time.advance(Duration.ofSeconds(5));
+            failed(client.get(plain(server.uri("/a")), Duration.ZERO));
+            assertThat(server.asked()).hasSize(2);
+        }
+    }
+
+    @Test
     void a_status_that_is_data_is_an_answer() {
         try (var server = new LoopbackServer(exchange -> reply(exchange, 503, "down"));
                 var client = client()) {

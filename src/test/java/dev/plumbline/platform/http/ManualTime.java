@@ -5,17 +5,17 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Time that moves only when it is told to, or when somebody sleeps. */
-final class ManualTime implements Timekeeper {
+public final class ManualTime implements Timekeeper {
 
-    static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
+    public static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
 
     private final AtomicLong passed = new AtomicLong();
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         passed.addAndGet(duration.toNanos());
     }
 
-    Duration passed() {
+    public Duration passed() {
         return Duration.ofNanos(passed.get());
     }
 

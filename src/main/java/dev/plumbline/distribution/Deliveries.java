@@ -1,0 +1,20 @@
+package dev.plumbline.distribution;
+
+import dev.plumbline.api.SecretDistributionSpec;
+import dev.plumbline.api.SecretDistributionSpec.Order;
+
+/** What whoever proposes a delivery and whoever carries it out have to say alike. Pure. */
+public final class Deliveries {
+
+    private Deliveries() {}
+
+    /** What the step of a delivery says that it does: it is signed, so another target is another delivery. */
+    public static String summary(String target) {
+        return "Set " + target;
+    }
+
+    /** Whether destinations are delivered to one after the other. */
+    public static boolean isOrdered(SecretDistributionSpec spec) {
+        return spec.delivery() != null && spec.delivery().order() == Order.Ordered;
+    }
+}
