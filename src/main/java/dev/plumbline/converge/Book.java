@@ -6,13 +6,17 @@ import dev.plumbline.api.ExecutionState;
 import dev.plumbline.api.SecretDistribution;
 import dev.plumbline.converge.delivery.Ledger;
 import dev.plumbline.converge.delivery.Place;
+import dev.plumbline.drift.ForeignText;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import org.jboss.logging.Logger;
 
 /** Puts on record how a delivery goes on, for all batches that go on at once: one after the other, each on what is there. */
 final class Book {
+
+    private static final Logger LOG = Logger.getLogger(Book.class);
 
     private final Converger.Tools tools;
     private final Converger.Run run;
@@ -75,7 +79,7 @@ final class Book {
 
     /** Puts on record what came of something, whatever else has become of the incident meanwhile. */
     void settle(UnaryOperator<Ledger> step) {
-        write(running -> Executions.delivering(running, step.apply(Ledger.of(running)), places, null));
+        write(running -> goOn(running, step));
     }
 
     void end(ExecutionState state, String why) {
@@ -86,11 +90,9 @@ final class Book {
         lock.lock();
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                Optional<DriftIncident> now = tools.cluster()
-                        .incident(run.namespace, run.name)
-                        .filter(seen -> running(seen).isPresent());
-                if (now.isEmpty()
-                        || run.record(now.get(), next.apply(running(now.get()).orElseThrow()))) {
+                Optional<DriftIncident> now = tools.cluster().incident(run.namespace, run.name);
+                Optional<Execution> running = now.flatMap(this::running);
+                if (running.isEmpty() || record(now.get(), running.get(), next.apply(running.get()))) {
                     return;
                 }
             }
@@ -101,10 +103,32 @@ final class Book {
 
     private boolean record(DriftIncident now, UnaryOperator<Ledger> step) {
         Execution running = running(now).orElseThrow();
-        return run.record(
-                now,
-                Executions.delivering(
-                        Executions.heldBy(running, tools.holder()), step.apply(Ledger.of(running)), places, null));
+        return record(now, running, goOn(Executions.heldBy(running, tools.holder()), step));
+    }
+
+    private Execution goOn(Execution running, UnaryOperator<Ledger> step) {
+        return Executions.delivering(running, step.apply(Ledger.of(running)), places, null);
+    }
+
+    private boolean record(DriftIncident now, Execution before, Execution next) {
+        boolean recorded = run.record(now, next);
+        if (recorded) {
+            Ledger.of(next).entries().stream()
+                    .filter(entry -> !Ledger.of(before).entries().contains(entry))
+                    .forEach(this::log);
+        }
+        return recorded;
+    }
+
+    private void log(Execution.Delivery entry) {
+        LOG.infof(
+                "event=delivery namespace=%s incident=%s destination=%s state=%s version=%s attempts=%s",
+                run.namespace,
+                run.name,
+                entry.destination(),
+                entry.state(),
+                entry.version() == null ? "" : ForeignText.shown(entry.version(), 128),
+                entry.attempts());
     }
 
     private Optional<Execution> running(DriftIncident incident) {

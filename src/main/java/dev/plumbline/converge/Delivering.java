@@ -1,6 +1,6 @@
 package dev.plumbline.converge;
 
-import dev.plumbline.converge.delivery.Deliveries;
+import dev.plumbline.converge.delivery.SecretWriters;
 import dev.plumbline.distribution.DistributionLook;
 import java.util.random.RandomGenerator;
 
@@ -10,4 +10,4 @@ import java.util.random.RandomGenerator;
  * @param look at a source and its destinations, afresh each time
  * @param random spreads those that failed together over time
  */
-public record Delivering(DistributionLook look, Deliveries deliveries, RandomGenerator random) {}
+public record Delivering(DistributionLook look, SecretWriters writers, RandomGenerator random) {}

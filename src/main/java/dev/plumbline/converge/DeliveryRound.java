@@ -9,11 +9,12 @@ import dev.plumbline.api.SecretDistribution;
 import dev.plumbline.converge.delivery.Abreast;
 import dev.plumbline.converge.delivery.Again;
 import dev.plumbline.converge.delivery.Agenda;
-import dev.plumbline.converge.delivery.Deliveries.Parcel;
 import dev.plumbline.converge.delivery.Ledger;
 import dev.plumbline.converge.delivery.Place;
 import dev.plumbline.converge.delivery.Places;
+import dev.plumbline.converge.delivery.SecretWriters.Parcel;
 import dev.plumbline.converge.delivery.Terms;
+import dev.plumbline.converge.delivery.Weighing;
 import dev.plumbline.destination.SecretWriter.Outcome;
 import dev.plumbline.distribution.DistributionLook.SourceNow;
 import dev.plumbline.drift.ForeignText;
@@ -21,6 +22,7 @@ import dev.plumbline.proposal.Content;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,52 +114,58 @@ final class DeliveryRound {
             case SourceNow.Unknown(String message) -> rest(running, message);
             case SourceNow.Withdrawn(String message) -> end(ExecutionState.Superseded, message);
             case SourceNow.Current current -> {
-                var delivery = new Delivery(tools, run, distribution, current.version(), places, work);
-                Optional<Map<Place, Parcel>> parcels = delivery.parcels(open, current);
+                var consignment = new Consignment(
+                        tools, run, distribution, current.version().created(), places, work);
+                Optional<Map<Place, Parcel>> parcels = consignment.parcels(open, current);
                 yield parcels.isEmpty()
-                        ? end(ExecutionState.Superseded, Delivery.ROTATED)
-                        : deliver(delivery, places, ledger, parcels.get());
+                        ? end(ExecutionState.Superseded, Consignment.ROTATED)
+                        : deliver(consignment, places, ledger, parcels.get());
             }
         };
     }
 
-    private Optional<Duration> deliver(Delivery delivery, List<Place> places, Ledger ledger, Map<Place, Parcel> parcels)
+    private Optional<Duration> deliver(
+            Consignment consignment, List<Place> places, Ledger ledger, Map<Place, Parcel> parcels)
             throws InterruptedException {
-        Terms terms = delivery.terms();
+        Terms terms = consignment.terms();
         Instant now = tools.time().instant();
-        return switch (Agenda.of(places, ledger, terms.order(), delivery::batch, now)) {
+        return switch (Agenda.of(places, ledger, terms.order(), consignment::batch, now)) {
             case Agenda.Over _ -> over(places, ledger);
             case Agenda.Rest(Instant until) -> {
                 Duration wait = Duration.between(now, until);
                 yield Optional.of(wait.compareTo(LONGEST_REST) < 0 ? wait : LONGEST_REST);
             }
             case Agenda.Due(List<List<Place>> batches) ->
-                dryRun ? rehearse(delivery, places, ledger, parcels) : handOver(delivery, batches, ledger);
+                dryRun ? rehearse(consignment, places, ledger, parcels) : handOver(consignment, batches, ledger);
         };
     }
 
-    private Optional<Duration> handOver(Delivery delivery, List<List<Place>> batches, Ledger ledger)
+    private Optional<Duration> handOver(Consignment consignment, List<List<Place>> batches, Ledger ledger)
             throws InterruptedException {
         List<Callable<Optional<String>>> tasks = new ArrayList<>();
         for (List<Place> batch : batches) {
-            tasks.add(() -> new Handover(delivery, batch, ledger).deliver());
+            tasks.add(() -> new Handover(consignment, batch, ledger).deliver());
         }
         Optional<String> superseded =
                 Abreast.all(AT_ONCE, tasks).stream().flatMap(Optional::stream).findFirst();
-        superseded.ifPresent(why -> delivery.book().end(ExecutionState.Superseded, why));
+        superseded.ifPresent(why -> consignment.book().end(ExecutionState.Superseded, why));
         return NEXT_ROUND;
     }
 
     /** All at once, for nothing changes and nothing is put on record but the end. */
     private Optional<Duration> rehearse(
-            Delivery delivery, List<Place> places, Ledger ledger, Map<Place, Parcel> parcels)
+            Consignment consignment, List<Place> places, Ledger ledger, Map<Place, Parcel> parcels)
             throws InterruptedException {
         var failed = new ArrayList<String>();
         Map<String, List<Place>> batches = ledger.open(places).stream()
-                .collect(Collectors.groupingBy(delivery::batch, java.util.LinkedHashMap::new, Collectors.toList()));
-        for (List<Place> batch : batches.values()) {
+                .collect(Collectors.groupingBy(consignment::batch, LinkedHashMap::new, Collectors.toList()));
+        for (List<Place> together : batches.values()) {
+            List<Place> batch = rehearsed(consignment, together, ledger, failed);
+            if (batch.isEmpty()) {
+                continue;
+            }
             String names = batch.stream().map(Place::name).collect(Collectors.joining(", "));
-            switch (delivery.send(batch, parcels, true)) {
+            switch (consignment.send(batch, parcels, true)) {
                 case Outcome.Done _ -> {}
                 case Outcome.Failed(String message, var _) -> failed.add(part(names, message));
                 case Outcome.Refused(String message) -> failed.add(part(names, message));
@@ -166,6 +174,21 @@ final class DeliveryRound {
         return failed.isEmpty()
                 ? end(ExecutionState.DryRun, null)
                 : end(ExecutionState.Failed, "It would not go through. " + String.join("; ", failed));
+    }
+
+    /** Those that would be written to. */
+    private static List<Place> rehearsed(
+            Consignment consignment, List<Place> together, Ledger ledger, List<String> failed) {
+        var batch = new ArrayList<Place>();
+        for (Place place : together) {
+            switch (consignment.weigh(place, ledger, consignment.standing(place, ledger))) {
+                case Weighing.Holds _ -> {}
+                case Weighing.Deliver _ -> batch.add(place);
+                case Weighing.Leave(String why) -> failed.add(part(place.name(), why));
+                case Weighing.Unread(String why) -> failed.add(part(place.name(), why));
+            }
+        }
+        return batch;
     }
 
     private Optional<Duration> rest(Execution running, String why) {

@@ -2,9 +2,9 @@ package dev.plumbline.converge;
 
 import dev.plumbline.api.Receipt;
 import dev.plumbline.converge.delivery.Aftermath;
-import dev.plumbline.converge.delivery.Deliveries.Parcel;
 import dev.plumbline.converge.delivery.Ledger;
 import dev.plumbline.converge.delivery.Place;
+import dev.plumbline.converge.delivery.SecretWriters.Parcel;
 import dev.plumbline.converge.delivery.Weighing;
 import dev.plumbline.destination.SecretWriter.Outcome;
 import dev.plumbline.distribution.DistributionLook.SourceNow;
@@ -28,14 +28,14 @@ final class Handover {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Optional<String> NOT_SUPERSEDED = Optional.empty();
 
-    private final Delivery delivery;
+    private final Consignment consignment;
     private final List<Place> batch;
     private final Ledger before;
     private final Map<Place, String> marks = new HashMap<>();
 
     /** @param before what was on record when the round began */
-    Handover(Delivery delivery, List<Place> batch, Ledger before) {
-        this.delivery = delivery;
+    Handover(Consignment consignment, List<Place> batch, Ledger before) {
+        this.consignment = consignment;
         this.batch = batch;
         this.before = before;
     }
@@ -45,9 +45,9 @@ final class Handover {
         var written = new ArrayList<Place>();
         UnaryOperator<Ledger> step = UnaryOperator.identity();
         for (Place place : batch) {
-            Standing standing = delivery.standing(place, before);
+            Standing standing = consignment.standing(place, before);
             marks.put(place, standing.seen());
-            UnaryOperator<Ledger> next = switch (delivery.weigh(place, before, standing)) {
+            UnaryOperator<Ledger> next = switch (consignment.weigh(place, before, standing)) {
                 case Weighing.Holds _ -> holds(place, standing);
                 case Weighing.Leave(String why) -> ledger -> ledger.failed(place, why);
                 case Weighing.Unread(String why) -> unread(place, why);
@@ -58,34 +58,34 @@ final class Handover {
             };
             step = then(step, next);
         }
-        if (!delivery.book().begin(step) || written.isEmpty()) {
+        if (!consignment.book().begin(step) || written.isEmpty()) {
             return NOT_SUPERSEDED;
         }
-        return switch (delivery.source()) {
+        return switch (consignment.source()) {
             case SourceNow.Unknown(String message) -> {
                 settleFailed(written, message, Optional.empty());
                 yield NOT_SUPERSEDED;
             }
             case SourceNow.Withdrawn(String message) -> takenBack(written, message);
             case SourceNow.Current current -> {
-                Optional<Map<Place, Parcel>> parcels = delivery.parcels(written, current);
-                yield parcels.isEmpty() ? takenBack(written, Delivery.ROTATED) : write(written, parcels.get());
+                Optional<Map<Place, Parcel>> parcels = consignment.parcels(written, current);
+                yield parcels.isEmpty() ? takenBack(written, Consignment.ROTATED) : write(written, parcels.get());
             }
         };
     }
 
     /** Nothing was written, so that what is on record is what was there before. */
     private Optional<String> takenBack(List<Place> places, String why) {
-        delivery.book().settle(ledger -> ledger.restored(places, before));
+        consignment.book().settle(ledger -> ledger.restored(places, before));
         return Optional.of(why);
     }
 
     private Optional<String> write(List<Place> places, Map<Place, Parcel> parcels) throws InterruptedException {
-        switch (delivery.send(places, parcels, false)) {
+        switch (consignment.send(places, parcels, false)) {
             case Outcome.Done(String reference) -> verify(places, reference);
             case Outcome.Failed(String message, var retryAfter) -> settleFailed(places, message, retryAfter);
             case Outcome.Refused(String message) ->
-                delivery.book().settle(each(places, (ledger, place) -> ledger.failed(place, message)));
+                consignment.book().settle(each(places, (ledger, place) -> ledger.failed(place, message)));
         }
         return NOT_SUPERSEDED;
     }
@@ -95,7 +95,7 @@ final class Handover {
         var open = new ArrayList<>(places);
         for (int look = 1; !open.isEmpty() && look <= LOOKS; look++) {
             if (look > 1) {
-                delivery.pause(BETWEEN_LOOKS);
+                consignment.pause(BETWEEN_LOOKS);
             }
             for (Place place : List.copyOf(open)) {
                 Optional<Receipt> receipt = receipt(place, reference, look == LOOKS);
@@ -105,7 +105,7 @@ final class Handover {
                 }
             }
         }
-        delivery.book().settle(arrived);
+        consignment.book().settle(arrived);
         if (!open.isEmpty()) {
             settleFailed(
                     open,
@@ -116,10 +116,10 @@ final class Handover {
 
     /** What one look proves; empty for nothing yet. */
     private Optional<Receipt> receipt(Place place, String reference, boolean last) {
-        return switch (Aftermath.of(delivery.standing(place, Optional.empty()), marks.get(place))) {
-            case Aftermath.Arrived(var mark) -> Optional.of(delivery.receipt(place, mark, reference));
+        return switch (Aftermath.of(consignment.standing(place, Optional.empty()), marks.get(place))) {
+            case Aftermath.Arrived(var mark) -> Optional.of(consignment.receipt(place, mark, reference));
             case Aftermath.Unmoved(String mark) ->
-                last ? Optional.of(delivery.receipt(place, Optional.of(mark), reference)) : Optional.empty();
+                last ? Optional.of(consignment.receipt(place, Optional.of(mark), reference)) : Optional.empty();
             case Aftermath.NotThere _, Aftermath.Unread _ -> Optional.empty();
         };
     }
@@ -127,16 +127,17 @@ final class Handover {
     /** Where only a receipt says so, that one is proof enough; else what was seen gives one. */
     private UnaryOperator<Ledger> holds(Place place, Standing standing) {
         boolean seen = standing.evidence() == Evidence.VALUE || standing.evidence() == Evidence.METADATA;
-        Receipt receipt = delivery.receipt(place, Optional.of(standing.seen()).filter(mark -> !mark.isEmpty()), "");
+        Receipt receipt =
+                consignment.receipt(place, Optional.of(standing.seen()).filter(mark -> !mark.isEmpty()), "");
         return ledger -> seen ? ledger.delivered(place, receipt) : ledger.found(place);
     }
 
     private UnaryOperator<Ledger> unread(Place place, String why) {
         int attempts = before.attempts(place.name()) + 1;
-        Instant next = delivery.nextAttempt(attempts, Optional.empty());
+        Instant next = consignment.nextAttempt(attempts, Optional.empty());
         return ledger -> {
             Ledger tried = ledger.unread(place, next, why);
-            return attempts > delivery.terms().retries() ? tried.failed(place, why) : tried;
+            return attempts > consignment.terms().retries() ? tried.failed(place, why) : tried;
         };
     }
 
@@ -146,14 +147,15 @@ final class Handover {
                         .max()
                         .orElse(0)
                 + 1;
-        Instant next = delivery.nextAttempt(attempts, retryAfter);
-        delivery.book()
+        Instant next = consignment.nextAttempt(attempts, retryAfter);
+        consignment
+                .book()
                 .settle(each(
                         places,
-                        (ledger, place) ->
-                                ledger.attempts(place.name()) > delivery.terms().retries()
-                                        ? ledger.failed(place, why)
-                                        : ledger.waiting(place, next, why)));
+                        (ledger, place) -> ledger.attempts(place.name())
+                                        > consignment.terms().retries()
+                                ? ledger.failed(place, why)
+                                : ledger.waiting(place, next, why)));
     }
 
     private static UnaryOperator<Ledger> each(List<Place> places, Change change) {

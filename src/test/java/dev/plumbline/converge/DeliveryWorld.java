@@ -20,12 +20,13 @@ import dev.plumbline.api.SecretDistributionSpec.StandingApproval;
 import dev.plumbline.api.SecretSourceSpec;
 import dev.plumbline.api.Times;
 import dev.plumbline.converge.FakePlaces.Kind;
-import dev.plumbline.converge.delivery.Deliveries;
 import dev.plumbline.converge.delivery.Ledger;
 import dev.plumbline.converge.delivery.Receipts;
+import dev.plumbline.converge.delivery.SecretWriters;
 import dev.plumbline.desired.SecretSource;
 import dev.plumbline.desired.git.GitWorkspace.Login;
 import dev.plumbline.destination.Writer;
+import dev.plumbline.distribution.Deliveries;
 import dev.plumbline.distribution.DistributionLook;
 import dev.plumbline.distribution.DistributionLook.FormedNow;
 import dev.plumbline.distribution.DistributionLook.SourceNow;
@@ -187,7 +188,7 @@ final class DeliveryWorld implements Cluster, SecretSource<SecretSourceSpec.Secr
             var stands = look.destination(live, destination, source.version(), formed.fingerprint(), receipt);
             if (stands.difference().isPresent()) {
                 steps.add(new Step(
-                        "Set " + look.target(live, destination).orElseThrow(),
+                        Deliveries.summary(look.target(live, destination).orElseThrow()),
                         List.of(new Change(
                                 Operation.Set,
                                 destination.name(),
@@ -288,7 +289,7 @@ final class DeliveryWorld implements Cluster, SecretSource<SecretSourceSpec.Secr
     }
 
     Optional<Duration> converge() throws InterruptedException {
-        var delivering = new Delivering(look, new Deliveries(places.writers()), new Random(1));
+        var delivering = new Delivering(look, new SecretWriters(places.writers()), new Random(1));
         return new Converger(new Converger.Tools(
                         this,
                         policy -> {

@@ -73,6 +73,19 @@ final class FakePlaces {
         };
 
         abstract SecretDestinationSpec destination(String name);
+
+        /** Another place under this name. */
+        static SecretDestinationSpec named(String name, SecretDestinationSpec other) {
+            return new SecretDestinationSpec(
+                    name,
+                    other.template(),
+                    other.herokuConfigVar(),
+                    other.githubSecret(),
+                    other.cloudflareWorkerSecret(),
+                    other.cloudflarePagesVariable(),
+                    other.kubernetesSecret(),
+                    other.webhook());
+        }
     }
 
     /** What was written to one place, in its order. */

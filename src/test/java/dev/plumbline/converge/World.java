@@ -13,7 +13,7 @@ import dev.plumbline.api.DriftPolicySpec;
 import dev.plumbline.api.Execution;
 import dev.plumbline.api.SecretDistribution;
 import dev.plumbline.api.SecretRef;
-import dev.plumbline.converge.delivery.Deliveries;
+import dev.plumbline.converge.delivery.SecretWriters;
 import dev.plumbline.desired.git.GitWorkspace.Login;
 import dev.plumbline.destination.Changes;
 import dev.plumbline.destination.Writer;
@@ -56,7 +56,7 @@ final class World implements Cluster, Writer<DestinationSpec.HerokuConfigVars>, 
                     new SecretPlaces(List.of(), List.of()),
                     (namespace, freshness) -> null,
                     FingerprintKey.of(new byte[FingerprintKey.MIN_BYTES])),
-            new Deliveries(List.of()),
+            new SecretWriters(List.of()),
             new Random(1));
 
     /** The converger has been ended. */

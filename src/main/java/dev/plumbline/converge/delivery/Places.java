@@ -5,6 +5,7 @@ import dev.plumbline.api.DriftIncidentStatus.Operation;
 import dev.plumbline.api.DriftIncidentStatus.Step;
 import dev.plumbline.api.SecretDestinationSpec;
 import dev.plumbline.api.SecretDistributionSpec;
+import dev.plumbline.distribution.Deliveries;
 import dev.plumbline.drift.ForeignText;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,7 +49,7 @@ public sealed interface Places {
                     .filter(candidate -> candidate.name().equals(change.subject()))
                     .findFirst();
             if (destination.isEmpty()
-                    || !destination.flatMap(target).map(Places::summary).equals(Optional.of(step.summary()))) {
+                    || !destination.flatMap(target).map(Deliveries::summary).equals(Optional.of(step.summary()))) {
                 return new Moved(
                         "Destination " + ForeignText.shown(change.subject(), 63)
                                 + " is no longer the place that was approved, and nothing more was delivered: look at the proposal that follows, and approve that.");
@@ -56,11 +57,6 @@ public sealed interface Places {
             places.add(new Place(destination.get(), change));
         }
         return new Named(places);
-    }
-
-    /** What a step says that delivers to this target. */
-    static String summary(String target) {
-        return "Set " + target;
     }
 
     private static boolean isDelivery(Change change) {

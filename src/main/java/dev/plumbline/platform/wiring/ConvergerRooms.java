@@ -3,7 +3,7 @@ package dev.plumbline.platform.wiring;
 import dev.plumbline.converge.Converger;
 import dev.plumbline.converge.Delivering;
 import dev.plumbline.converge.Destinations;
-import dev.plumbline.converge.delivery.Deliveries;
+import dev.plumbline.converge.delivery.SecretWriters;
 import dev.plumbline.converge.git.BranchPush;
 import dev.plumbline.desired.SecretSource;
 import dev.plumbline.desired.Source;
@@ -65,7 +65,7 @@ public class ConvergerRooms {
                 new Destinations(reversions, writers),
                 new Delivering(
                         new DistributionLook(new SecretPlaces(secretSources, secretObservers), views::of, key),
-                        new Deliveries(secretWriters),
+                        new SecretWriters(secretWriters),
                         new SecureRandom()),
                 config.push() ? Optional.of(branches(git, http, clock)) : Optional.empty(),
                 Timekeeper.system(),

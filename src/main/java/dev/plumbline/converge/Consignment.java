@@ -3,10 +3,11 @@ package dev.plumbline.converge;
 import dev.plumbline.api.Receipt;
 import dev.plumbline.api.SecretDistribution;
 import dev.plumbline.api.Times;
-import dev.plumbline.converge.delivery.Deliveries.Parcel;
+import dev.plumbline.converge.delivery.Backoff;
 import dev.plumbline.converge.delivery.Ledger;
 import dev.plumbline.converge.delivery.Place;
 import dev.plumbline.converge.delivery.Receipts;
+import dev.plumbline.converge.delivery.SecretWriters.Parcel;
 import dev.plumbline.converge.delivery.Terms;
 import dev.plumbline.converge.delivery.Weighing;
 import dev.plumbline.desired.SecretSource.Version;
@@ -25,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One delivery as a round sees it: what its batches share. Holds no value. */
-final class Delivery {
+final class Consignment {
 
     static final String ROTATED =
             "The source no longer holds what was approved, and nothing more of that was delivered: look at the proposal that follows, and approve that.";
@@ -33,26 +34,26 @@ final class Delivery {
     private final Converger.Tools tools;
     private final Converger.Run run;
     private final SecretDistribution distribution;
-    private final Version version;
+    private final Optional<Instant> created;
     private final Stage.Work work;
     private final Book book;
     private final Terms terms;
 
     /**
-     * @param version of the source, as the round has read it
+     * @param created when what the source holds was made, as the round has read it; empty where nobody says
      * @param places all that were approved
      */
-    Delivery(
+    Consignment(
             Converger.Tools tools,
             Converger.Run run,
             SecretDistribution distribution,
-            Version version,
+            Optional<Instant> created,
             List<Place> places,
             Stage.Work work) {
         this.tools = tools;
         this.run = run;
         this.distribution = distribution;
-        this.version = version;
+        this.created = created;
         this.work = work;
         this.book = new Book(tools, run, distribution, places, work);
         this.terms = Terms.of(distribution.getSpec().delivery());
@@ -69,13 +70,13 @@ final class Delivery {
     /** What is delivered together. What nobody delivers to is a batch of its own. */
     String batch(Place place) {
         return tools.delivering()
-                .deliveries()
+                .writers()
                 .batch(place, run.namespace)
                 .orElseGet(() -> "nobody delivers to " + place.name());
     }
 
     boolean canDeliver(Place place) {
-        return tools.delivering().deliveries().batch(place, run.namespace).isPresent();
+        return tools.delivering().writers().batch(place, run.namespace).isPresent();
     }
 
     /** The source, read anew. */
@@ -106,7 +107,7 @@ final class Delivery {
     Outcome send(List<Place> batch, Map<Place, Parcel> parcels, boolean dryRun) {
         return canDeliver(batch.getFirst())
                 ? tools.delivering()
-                        .deliveries()
+                        .writers()
                         .deliver(
                                 run.namespace,
                                 batch.stream().map(parcels::get).toList(),
@@ -122,7 +123,12 @@ final class Delivery {
 
     /** How a place stands, judged with a receipt or without. */
     Standing standing(Place place, Optional<Receipt> receipt) {
-        return look().destination(distribution, place.spec(), version, place.fingerprint(), receipt);
+        return look().destination(
+                        distribution,
+                        place.spec(),
+                        new Version(place.version(), created),
+                        place.fingerprint(),
+                        receipt);
     }
 
     Weighing weigh(Place place, Ledger ledger, Standing standing) {
@@ -153,7 +159,7 @@ final class Delivery {
 
     /** When to try again after so many attempts. */
     Instant nextAttempt(int attempts, Optional<Duration> retryAfter) {
-        return now().plus(dev.plumbline.converge.delivery.Backoff.after(
+        return now().plus(Backoff.after(
                 attempts, terms.backoff(), retryAfter, tools.delivering().random()));
     }
 

@@ -12,13 +12,13 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Finds who delivers to what a distribution names. A new provider is found by the type of its spec. */
-public final class Deliveries {
+public final class SecretWriters {
 
-    private static final Logger LOG = Logger.getLogger(Deliveries.class);
+    private static final Logger LOG = Logger.getLogger(SecretWriters.class);
 
     private final Map<Class<?>, SecretWriter<?>> writers;
 
-    public Deliveries(Iterable<SecretWriter<?>> writers) {
+    public SecretWriters(Iterable<SecretWriter<?>> writers) {
         this.writers = Unions.byType(writers, SecretWriter::spec);
     }
 
