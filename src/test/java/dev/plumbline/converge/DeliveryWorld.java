@@ -17,6 +17,7 @@ import dev.plumbline.api.SecretDistribution;
 import dev.plumbline.api.SecretDistributionSpec;
 import dev.plumbline.api.SecretDistributionSpec.Order;
 import dev.plumbline.api.SecretDistributionSpec.StandingApproval;
+import dev.plumbline.api.SecretDistributionStatus;
 import dev.plumbline.api.SecretSourceSpec;
 import dev.plumbline.api.Times;
 import dev.plumbline.converge.FakePlaces.Kind;
@@ -71,9 +72,7 @@ final class DeliveryWorld implements Cluster, SecretSource<SecretSourceSpec.Secr
     int version = 1;
     boolean sourceUnreadable;
     boolean sourceGone;
-    Runnable onSource = () -> {};
-    Runnable onRecord = () -> {};
-    Runnable onPermit = () -> {};
+    Runnable onCall = () -> {};
 
     private final DistributionLook look;
     private final List<SecretDestinationSpec> destinations = new ArrayList<>();
@@ -237,6 +236,35 @@ final class DeliveryWorld implements Cluster, SecretSource<SecretSourceSpec.Secr
         return digest;
     }
 
+    /** The incident was closed and another has opened; the operator has folded the receipts into the distribution. */
+    void nextIncident(List<Execution.Delivery> deliveries) {
+        var live = distribution.orElseThrow();
+        live.setStatus(new SecretDistributionStatus(
+                1L,
+                null,
+                null,
+                null,
+                deliveries.stream()
+                        .map(entry -> new SecretDistributionStatus.Destination(
+                                entry.destination(),
+                                SecretDistributionStatus.State.InSync,
+                                null,
+                                null,
+                                null,
+                                null,
+                                entry.receipt()))
+                        .toList(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
+        change(incident(null, standing.orElse(null), List.of(), null));
+    }
+
     private static DriftIncident incident(
             DriftIncidentSpec.Approval approval,
             StandingApproval standing,
@@ -283,6 +311,7 @@ final class DeliveryWorld implements Cluster, SecretSource<SecretSourceSpec.Secr
     }
 
     synchronized void mayBeKilled() {
+        onCall.run();
         if (killedAt >= 0 && calls++ >= killedAt) {
             throw new Killed();
         }
@@ -345,7 +374,6 @@ final class DeliveryWorld implements Cluster, SecretSource<SecretSourceSpec.Secr
     @Override
     public synchronized Permit permit() {
         mayBeKilled();
-        onPermit.run();
         return permit;
     }
 
@@ -362,7 +390,6 @@ final class DeliveryWorld implements Cluster, SecretSource<SecretSourceSpec.Secr
     @Override
     public synchronized boolean record(DriftIncident seen, Execution execution) {
         mayBeKilled();
-        onRecord.run();
         if (!seen.getMetadata()
                 .getResourceVersion()
                 .equals(incident.getMetadata().getResourceVersion())) {
@@ -393,7 +420,6 @@ final class DeliveryWorld implements Cluster, SecretSource<SecretSourceSpec.Secr
     @Override
     public synchronized Reading read(SecretSourceSpec.Secret spec, Optional<String> known, Look from) {
         mayBeKilled();
-        onSource.run();
         if (sourceUnreadable) {
             return new Reading.Failed(new Unavailable(Reason.UNREACHABLE, "The source could not be read."));
         }

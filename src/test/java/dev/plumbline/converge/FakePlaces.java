@@ -131,6 +131,10 @@ final class FakePlaces {
         outcomes.computeIfAbsent(name, place -> new ArrayDeque<>()).addAll(List.of(next));
     }
 
+    void forgetAnswers() {
+        outcomes.clear();
+    }
+
     List<SecretObserver<?>> observers() {
         return List.of(
                 new Fake<>(SecretDestinationSpec.HerokuConfigVar.class, Kind.HELD),
