@@ -79,7 +79,7 @@ public record SecretDestinationSpec(
             message = "githubSecret.environment goes with repository and the store Actions")
     public record GithubSecret(
             @Size(min = 3, max = 140)
-            @Pattern("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$")
+            @Pattern("^[A-Za-z0-9-]+/[A-Za-z0-9._-]*[A-Za-z0-9_-][A-Za-z0-9._-]*$")
             @JsonPropertyDescription("Owner and name of the repository, as acme/web.")
             String repository,
 
@@ -89,7 +89,7 @@ public record SecretDestinationSpec(
             String organization,
 
             @Size(min = 1, max = 255)
-            @Pattern("^[^\\s/\\\\]+$")
+            @Pattern("^[^\\s/\\\\]*[^\\s/\\\\.][^\\s/\\\\]*$")
             @JsonPropertyDescription("Name of an environment of the repository.")
             String environment,
 

@@ -16,6 +16,10 @@ import java.util.List;
 /** One secret, where it comes from, where it should have arrived, and who has agreed to have it delivered. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value =
+                "!has(self.source.secret) || !self.destinations.exists(one, has(one.kubernetesSecret) && one.kubernetesSecret.name == self.source.secret.name && one.kubernetesSecret.key == self.source.secret.key)",
+        message = "a destination is the source itself: deliver to another Secret, or to another key")
 public record SecretDistributionSpec(
         @Required
         @Size(min = 1, max = 63)

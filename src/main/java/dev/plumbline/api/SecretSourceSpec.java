@@ -155,7 +155,7 @@ public record SecretSourceSpec(
 
             @Required
             @Size(min = 1, max = 253)
-            @Pattern("^[^\\s/]+$")
+            @Pattern("^[^\\s/\\\\?#%]*[^\\s/\\\\?#%.][^\\s/\\\\?#%]*$")
             @JsonPropertyDescription("Name of the secret, as STRIPE_KEY.")
             String key,
 

@@ -65,9 +65,11 @@ public interface SecretObserver<S> {
          *
          * @param mark what changes whenever somebody writes there, as a time, an entity tag or a deployment's identifier,
          *     at most 256 characters; empty where the place shows nothing of the kind
+         * @param shared whether the mark also changes with what is no write to this very thing: then one that has changed
+         *     proves nothing
          * @param changed when it was last written, as the place says; empty where it does not
          */
-        record Present(String mark, Optional<Instant> changed, Instant time) implements Sighting {}
+        record Present(String mark, boolean shared, Optional<Instant> changed, Instant time) implements Sighting {}
 
         /** The place says which version, or a value of which fingerprint, it holds; exactly one of the two is there. */
         record Named(Optional<String> version, Optional<String> fingerprint, Instant time) implements Sighting {}

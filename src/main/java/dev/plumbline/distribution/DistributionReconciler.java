@@ -3,6 +3,7 @@ package dev.plumbline.distribution;
 import dev.plumbline.api.DriftIncidentSpec.Kind;
 import dev.plumbline.api.SecretDestinationSpec;
 import dev.plumbline.api.SecretDistribution;
+import dev.plumbline.api.SecretDistributionSpec.StandingApproval;
 import dev.plumbline.api.SecretDistributionStatus;
 import dev.plumbline.drift.FingerprintKey;
 import dev.plumbline.incident.Drifting;
@@ -17,6 +18,7 @@ import dev.plumbline.observation.Seen;
 import dev.plumbline.observation.Watched;
 import dev.plumbline.platform.WriteCounter;
 import dev.plumbline.platform.kube.SecretWatches;
+import dev.plumbline.proposal.Draft;
 import dev.plumbline.proposal.StandingApprovals;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -186,6 +188,14 @@ public class DistributionReconciler implements Reconciler<SecretDistribution> {
         Instant since = report.status().driftedSince() == null
                 ? survey.time()
                 : Instant.parse(report.status().driftedSince());
+        Function<Set<String>, List<Draft>> draft = setAside -> drafts.drafts(
+                distribution.getMetadata().getNamespace(),
+                plan,
+                survey,
+                report.findings(),
+                subject.key(),
+                subject.conflict(),
+                setAside);
         desk.hold(
                 subject.drifting()
                         .with(report.status().incidentRef(), report.status().incidentCount()),
@@ -195,18 +205,22 @@ public class DistributionReconciler implements Reconciler<SecretDistribution> {
                         since,
                         survey.time(),
                         plan.terms(),
-                        setAside -> drafts.drafts(
-                                distribution.getMetadata().getNamespace(),
-                                plan,
-                                survey,
-                                report.findings(),
-                                subject.key(),
-                                subject.conflict(),
-                                setAside),
-                        subject.standing(now) instanceof StandingApprovals.Good good
-                                ? Optional.of(good.approval())
-                                : Optional.empty()),
+                        draft,
+                        drafts -> standing(subject, drafts, now)),
                 context.getClient());
+    }
+
+    /** What was signed in advance, where it is good and covers what is drafted. */
+    private static Optional<StandingApproval> standing(
+            DistributionReport.Subject subject, List<Draft> drafts, Instant now) {
+        return subject.standing(now) instanceof StandingApprovals.Good good
+                        && drafts.stream()
+                                .anyMatch(draft -> draft instanceof Draft.Possible possible
+                                        && StandingApprovals.covers(
+                                                possible.changes(),
+                                                subject.ledger().receipts()))
+                ? Optional.of(good.approval())
+                : Optional.empty();
     }
 
     /** Writes the status where it differs. Made on a version: whoever decided on an older one is refused and decides anew. */

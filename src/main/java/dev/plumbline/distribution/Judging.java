@@ -87,32 +87,37 @@ final class Judging {
 
     private static Standing present(Sighting.Present present, Wanted wanted, Optional<Receipt> receipt) {
         String mark = present.mark();
-        if (receipt.isPresent()) {
-            String then = receipt.get().mark() == null ? "" : receipt.get().mark();
-            return then.equals(mark)
-                    ? byReceipt(receipt.get(), wanted, mark)
-                    : Standing.drifted(
-                            Evidence.METADATA,
-                            mark,
-                            mark,
-                            "Somebody has written here since version "
-                                    + receipt.get().version() + " was delivered at "
-                                    + receipt.get().time() + ".");
+        if (receipt.filter(proof -> mark.equals(proof.mark() == null ? "" : proof.mark()))
+                .isPresent()) {
+            return byReceipt(receipt.get(), wanted, mark);
+        }
+        if (receipt.isPresent() && !present.shared()) {
+            return Standing.drifted(
+                    Evidence.METADATA, mark, mark, "Somebody has written here since " + delivered(receipt.get()) + ".");
         }
         boolean untouched = present.changed()
                 .flatMap(changed -> wanted.version().created().map(created -> isBefore(changed, created)))
                 .orElse(false);
-        return untouched
-                ? Standing.stale(
-                        Evidence.METADATA,
-                        "",
-                        mark,
-                        mark,
-                        "It was last written at " + present.changed().orElseThrow()
-                                + ", before the current version was made.")
-                : Standing.unverifiable(
-                        mark,
-                        "Something is there, and nobody can tell which version: deliver once, and a receipt tells.");
+        if (untouched) {
+            return Standing.stale(
+                    Evidence.METADATA,
+                    "",
+                    mark,
+                    mark,
+                    "It was last written at " + present.changed().orElseThrow()
+                            + ", before the current version was made.");
+        }
+        return Standing.unverifiable(
+                mark,
+                receipt.map(
+                                proof -> "Something has changed here since " + delivered(proof)
+                                        + ", and nobody can tell whether this secret was written: deliver again, and a receipt tells.")
+                        .orElse(
+                                "Something is there, and nobody can tell which version: deliver once, and a receipt tells."));
+    }
+
+    private static String delivered(Receipt receipt) {
+        return "version " + receipt.version() + " was delivered at " + receipt.time();
     }
 
     private static Standing byReceipt(Receipt receipt, Wanted wanted, String mark) {

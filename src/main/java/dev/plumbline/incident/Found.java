@@ -17,8 +17,7 @@ import java.util.function.Function;
  * @param time when the observation was made
  * @param terms what holds for an incident that opens
  * @param drafts what would converge, given the subjects that people have set aside
- * @param standing what a person has signed in advance, and covers what would converge; empty where there is none that
- *     is good
+ * @param standing what a person has signed in advance and covers these drafts; empty where nothing does
  */
 public record Found(
         List<Finding> findings,
@@ -26,4 +25,4 @@ public record Found(
         Instant time,
         Terms terms,
         Function<Set<String>, List<Draft>> drafts,
-        Optional<StandingApproval> standing) {}
+        Function<List<Draft>, Optional<StandingApproval>> standing) {}

@@ -5,12 +5,14 @@ import dev.plumbline.api.DriftIncidentSpec;
 import dev.plumbline.api.DriftIncidentStatus.Phase;
 import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.platform.WriteCounter;
+import dev.plumbline.proposal.Draft;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,6 +70,7 @@ public final class IncidentDesk {
         }
         // One that was closed while this was reported has the source reported anew when it is handed differences.
         if (!found.findings().isEmpty() || incident.isPresent()) {
+            List<Draft> drafts = found.drafts().apply(setAside(incident, found.time()));
             feed.publish(
                     source.namespace(),
                     name,
@@ -76,8 +79,8 @@ public final class IncidentDesk {
                             found.since(),
                             found.time(),
                             found.terms(),
-                            found.drafts().apply(setAside(incident, found.time())),
-                            found.standing(),
+                            drafts,
+                            found.standing().apply(drafts),
                             recurrence(source, found.time())));
         }
     }

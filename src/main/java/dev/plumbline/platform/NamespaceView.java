@@ -1,5 +1,8 @@
 package dev.plumbline.platform;
 
+import dev.plumbline.drift.Observation.Reason;
+import dev.plumbline.drift.Observation.Unavailable;
+import dev.plumbline.drift.SecretValue;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,19 @@ public interface NamespaceView {
 
     /** The objects that carry all of these labels. */
     Lookup<List<GenericKubernetesResource>> objects(ObjectKind kind, Map<String, String> labels);
+
+    /**
+     * A token of a ServiceAccount that ends after minutes, to be shown to others than the API server. Fails with
+     * {@code ReferenceNotFound} where the ServiceAccount isn't there, and with {@code Invalid} for an audience that the
+     * API server takes itself for: such a token would open the cluster to whoever it is shown to. So does a view that
+     * makes no tokens.
+     *
+     * @param audience who the token is for
+     */
+    default Lookup<SecretValue> serviceAccountToken(String name, String audience) {
+        return new Lookup.Failed<>(
+                new Unavailable(Reason.INVALID, "Tokens of ServiceAccounts can't be had here: use another method"));
+    }
 
     /**
      * A kind of object.

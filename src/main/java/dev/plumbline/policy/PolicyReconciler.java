@@ -136,7 +136,7 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
                             compared.time(),
                             plan.terms(),
                             setAside -> drafting.drafts(policy, plan, compared, setAside),
-                            Optional.empty()),
+                            drafts -> Optional.empty()),
                     context.getClient());
         }
         return control;

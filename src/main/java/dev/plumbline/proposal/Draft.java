@@ -1,6 +1,7 @@
 package dev.plumbline.proposal;
 
 import dev.plumbline.api.DriftIncidentSpec.Path;
+import dev.plumbline.api.DriftIncidentStatus.Change;
 import dev.plumbline.api.DriftIncidentStatus.Step;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,11 @@ public sealed interface Draft {
             risks = List.copyOf(risks);
             leftOut = List.copyOf(leftOut);
             commands = List.copyOf(commands);
+        }
+
+        /** What all steps change. */
+        public List<Change> changes() {
+            return steps.stream().flatMap(step -> step.changes().stream()).toList();
         }
     }
 

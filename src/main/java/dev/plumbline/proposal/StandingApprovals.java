@@ -3,6 +3,8 @@ package dev.plumbline.proposal;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.api.DriftIncidentStatus.Change;
+import dev.plumbline.api.Receipt;
 import dev.plumbline.api.SecretDestinationSpec;
 import dev.plumbline.api.SecretDistributionSpec;
 import dev.plumbline.api.SecretDistributionSpec.StandingApproval;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
@@ -48,6 +51,20 @@ public sealed interface StandingApprovals {
                         "Expired",
                         "It ended at " + approval.until()
                                 + ": sign status.deliveryDigest anew, or approve each delivery.");
+    }
+
+    /**
+     * Whether it covers a delivery: it brings new versions to where they are not, and no version twice. What differs though
+     * this very version was delivered there has been changed by somebody, and that is for a person to judge.
+     *
+     * @param changes of the delivery that is proposed
+     * @param receipts the newest of each destination, by its name
+     */
+    static boolean covers(List<Change> changes, Map<String, Receipt> receipts) {
+        return changes.stream().noneMatch(change -> {
+            Receipt receipt = receipts.get(change.subject());
+            return receipt != null && receipt.fingerprint().equals(change.to());
+        });
     }
 
     /** What a standing approval signs: {@code sha256:} and 64 hexadecimal digits over the canonical form of RFC 8785. */

@@ -1,5 +1,6 @@
 package dev.plumbline.simulator;
 
+import dev.plumbline.simulator.LoopbackApi.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,14 +35,14 @@ final class GithubLimits {
     }
 
     /** Counts a request; gives the refusal where it is one too many. */
-    synchronized Optional<GithubAnswer> take(boolean write, boolean sayInHeaders) {
+    synchronized Optional<Answer> take(boolean write, boolean sayInHeaders) {
         Instant now = clock.instant();
         if (!now.isBefore(reset)) {
             used = 0;
             reset = now.plus(HOUR);
         }
         if (used >= hourly) {
-            return Optional.of(GithubAnswer.error(403, "API rate limit exceeded for user ID 1."));
+            return Optional.of(GithubErrors.of(403, "API rate limit exceeded for user ID 1."));
         }
         used++;
         while (!spent.isEmpty() && !spent.getFirst().time().plus(MINUTE).isAfter(now)) {
@@ -68,10 +69,10 @@ final class GithubLimits {
         used--;
     }
 
-    private static GithubAnswer secondary(boolean sayInHeaders) {
-        var error = GithubAnswer.error(
+    private static Answer secondary(boolean sayInHeaders) {
+        var error = GithubErrors.of(
                 403, "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.");
-        return sayInHeaders ? new GithubAnswer(403, Map.of("Retry-After", "60"), error.body()) : error;
+        return sayInHeaders ? error.with(Map.of("Retry-After", "60")) : error;
     }
 
     synchronized Map<String, String> headers() {

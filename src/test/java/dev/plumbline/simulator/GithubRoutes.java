@@ -7,6 +7,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import dev.plumbline.simulator.GithubSimulator.Access;
 import dev.plumbline.simulator.GithubSimulator.Grant;
+import dev.plumbline.simulator.LoopbackApi.Answer;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ final class GithubRoutes {
      * @param container whose faults spoil the answer, as {@code acme/web}; empty where the answer is a refusal
      * @param grant whose limits stand in the answer's headers; null for none
      */
-    record Routed(GithubAnswer answer, String container, Grant grant) {}
+    record Routed(Answer answer, String container, Grant grant) {}
 
     Routed answer(HttpExchange exchange) throws IOException {
         Headers headers = exchange.getRequestHeaders();
@@ -55,20 +56,20 @@ final class GithubRoutes {
                 ? github.granted(authorization.substring("Bearer ".length()))
                 : null;
         if (grant == null) {
-            return new Routed(GithubAnswer.error(401, "Bad credentials"), "", null);
+            return new Routed(GithubErrors.of(401, "Bad credentials"), "", null);
         }
-        Optional<GithubAnswer> limited = grant.limits().take(write, github.saysLimitsInHeaders());
+        Optional<Answer> limited = grant.limits().take(write, github.saysLimitsInHeaders());
         if (limited.isPresent()) {
             return new Routed(limited.get(), "", grant);
         }
         if (headers.getFirst("User-Agent") == null) {
-            return new Routed(GithubAnswer.error(403, "Request forbidden by administrative rules."), "", grant);
+            return new Routed(GithubErrors.of(403, "Request forbidden by administrative rules."), "", grant);
         }
         if (!VERSION.equals(headers.getFirst("X-GitHub-Api-Version"))) {
-            return new Routed(GithubAnswer.error(400, "The API version is not supported."), "", grant);
+            return new Routed(GithubErrors.of(400, "The API version is not supported."), "", grant);
         }
         if (!ACCEPT.equals(headers.getFirst("Accept"))) {
-            return new Routed(GithubAnswer.error(415, "Unsupported 'Accept' header."), "", grant);
+            return new Routed(GithubErrors.of(415, "Unsupported 'Accept' header."), "", grant);
         }
         return routed(exchange, grant);
     }
@@ -94,7 +95,7 @@ final class GithubRoutes {
             return new Routed(moved(exchange, path), container, grant);
         }
         if (isRepository) {
-            return new Routed(GithubAnswer.of(200, github.shownRepository(container)), container, grant);
+            return new Routed(Answer.of(200, github.shownRepository(container)), container, grant);
         }
         GithubSecrets store = github.secretsAt(decoded(secrets.group(1)));
         if (store == null) {
@@ -109,8 +110,7 @@ final class GithubRoutes {
         return new Routed(ofSecrets(exchange, path, store, rest), container, grant);
     }
 
-    private GithubAnswer ofSecrets(HttpExchange exchange, String path, GithubSecrets store, String rest)
-            throws IOException {
+    private Answer ofSecrets(HttpExchange exchange, String path, GithubSecrets store, String rest) throws IOException {
         String method = exchange.getRequestMethod();
         boolean repositories = path.startsWith("/orgs/") && rest.endsWith("/repositories");
         if (method.equals("PUT") && !rest.isEmpty() && !rest.contains("/")) {
@@ -118,43 +118,42 @@ final class GithubRoutes {
             return written(exchange, store, rest);
         }
         if (!method.equals("GET")) {
-            return GithubAnswer.error(404, "Not Found");
+            return GithubErrors.of(404, "Not Found");
         }
         if (rest.isEmpty()) {
             return conditional(exchange, list(exchange, path, store));
         }
         if (rest.equals("public-key")) {
-            return conditional(exchange, GithubAnswer.of(200, store.shownKey()));
+            return conditional(exchange, Answer.of(200, store.shownKey()));
         }
         String name = repositories ? rest.substring(0, rest.indexOf('/')) : rest;
         return store.get(name)
-                .map(secret -> repositories
-                        ? selected(exchange, secret)
-                        : GithubAnswer.of(200, GithubSecrets.shown(name, secret)))
+                .map(secret ->
+                        repositories ? selected(exchange, secret) : Answer.of(200, GithubSecrets.shown(name, secret)))
                 .map(answer -> conditional(exchange, answer))
-                .orElseGet(() -> GithubAnswer.error(404, "Not Found"));
+                .orElseGet(() -> GithubErrors.of(404, "Not Found"));
     }
 
-    private GithubAnswer written(HttpExchange exchange, GithubSecrets store, String name) throws IOException {
+    private Answer written(HttpExchange exchange, GithubSecrets store, String name) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(1024 * 1024);
         github.remember(body);
         try {
             JsonNode read = JSON.readTree(body);
             return read != null && read.isObject()
                     ? store.write(name, read)
-                    : GithubAnswer.error(400, "Body should be a JSON object");
+                    : GithubErrors.of(400, "Body should be a JSON object");
         } catch (JsonProcessingException e) {
-            return GithubAnswer.error(400, "Problems parsing JSON");
+            return GithubErrors.of(400, "Problems parsing JSON");
         }
     }
 
-    private GithubAnswer list(HttpExchange exchange, String path, GithubSecrets store) {
+    private Answer list(HttpExchange exchange, String path, GithubSecrets store) {
         int perPage = Math.min(100, number(exchange, "per_page", 30));
         int page = number(exchange, "page", 1);
         if (perPage < 1 || page < 1) {
-            return GithubAnswer.error(422, "Invalid request.");
+            return GithubErrors.of(422, "Invalid request.");
         }
-        var answer = GithubAnswer.of(200, store.page(perPage, page));
+        var answer = Answer.of(200, store.page(perPage, page));
         int last = Math.max(1, Math.ceilDiv(store.size(), perPage));
         if (page >= last) {
             return answer;
@@ -162,12 +161,12 @@ final class GithubRoutes {
         String base = "<" + github.url() + path + "?per_page=" + perPage + "&page=";
         var headers = new LinkedHashMap<>(answer.headers());
         headers.put("Link", base + (page + 1) + ">; rel=\"next\", " + base + last + ">; rel=\"last\"");
-        return new GithubAnswer(200, headers, answer.body());
+        return new Answer(200, headers, answer.body());
     }
 
-    private static GithubAnswer selected(HttpExchange exchange, GithubSecrets.Secret secret) {
+    private static Answer selected(HttpExchange exchange, GithubSecrets.Secret secret) {
         if (!"selected".equals(secret.visibility())) {
-            return GithubAnswer.error(409, "Conflict when visibility type is not set to selected");
+            return GithubErrors.of(409, "Conflict when visibility type is not set to selected");
         }
         int perPage = Math.min(100, number(exchange, "per_page", 30));
         int from = Math.min(secret.selected().size(), (number(exchange, "page", 1) - 1) * perPage);
@@ -175,10 +174,10 @@ final class GithubRoutes {
         List<Map<String, Object>> repositories = secret.selected().subList(from, to).stream()
                 .map(id -> Map.<String, Object>of("id", id, "name", "r" + id))
                 .toList();
-        return GithubAnswer.of(200, Map.of("total_count", secret.selected().size(), "repositories", repositories));
+        return Answer.of(200, Map.of("total_count", secret.selected().size(), "repositories", repositories));
     }
 
-    private static GithubAnswer conditional(HttpExchange exchange, GithubAnswer answer) {
+    private static Answer conditional(HttpExchange exchange, Answer answer) {
         if (answer.status() != 200) {
             return answer;
         }
@@ -187,22 +186,22 @@ final class GithubRoutes {
         headers.put("ETag", etag);
         headers.put("Cache-Control", "private, max-age=60, s-maxage=60");
         return etag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))
-                ? new GithubAnswer(304, Map.of("ETag", etag), new byte[0])
-                : new GithubAnswer(200, headers, answer.body());
+                ? new Answer(304, Map.of("ETag", etag), new byte[0])
+                : new Answer(200, headers, answer.body());
     }
 
     /** A repository that is called otherwise now, or belongs to somebody else, is still found under its former name. */
-    private GithubAnswer moved(HttpExchange exchange, String path) {
+    private Answer moved(HttpExchange exchange, String path) {
         boolean get = exchange.getRequestMethod().equals("GET");
         String query = exchange.getRequestURI().getRawQuery();
-        var error = GithubAnswer.error(get ? 301 : 307, "Moved Permanently");
+        var error = GithubErrors.of(get ? 301 : 307, "Moved Permanently");
         var headers = new LinkedHashMap<>(error.headers());
         headers.put("Location", github.url() + github.numbered(path) + (query == null ? "" : "?" + query));
-        return new GithubAnswer(error.status(), headers, error.body());
+        return new Answer(error.status(), headers, error.body());
     }
 
     private static Routed refused(int status, String message, Grant grant) {
-        return new Routed(GithubAnswer.error(status, message), "", grant);
+        return new Routed(GithubErrors.of(status, message), "", grant);
     }
 
     /** {@code acme/web} of a repository's path, {@code acme} of an organisation's. */

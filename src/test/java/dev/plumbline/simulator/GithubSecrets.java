@@ -3,6 +3,7 @@ package dev.plumbline.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.goterl.lazysodium.LazySodiumJava;
 import com.goterl.lazysodium.SodiumJava;
+import dev.plumbline.simulator.LoopbackApi.Answer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -102,41 +103,41 @@ final class GithubSecrets {
     }
 
     /** The body of a PUT: opened with the secret key, so that what is kept is what was meant to arrive. */
-    synchronized GithubAnswer write(String name, JsonNode body) {
+    synchronized Answer write(String name, JsonNode body) {
         if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")
                 || name.toUpperCase(Locale.ROOT).startsWith("GITHUB_")) {
-            return GithubAnswer.error(422, "Secret names can only contain alphanumeric characters or underscores.");
+            return GithubErrors.of(422, "Secret names can only contain alphanumeric characters or underscores.");
         }
         Set<String> known = organization
                 ? Set.of("encrypted_value", "key_id", "visibility", "selected_repository_ids")
                 : Set.of("encrypted_value", "key_id");
         for (var field : body.properties()) {
             if (!known.contains(field.getKey())) {
-                return GithubAnswer.error(422, "Invalid request. \"" + field.getKey() + "\" is not a permitted key.");
+                return GithubErrors.of(422, "Invalid request. \"" + field.getKey() + "\" is not a permitted key.");
             }
         }
         String visibility = body.path("visibility").asText("");
         if (organization && !Set.of("all", "private", "selected").contains(visibility)) {
-            return GithubAnswer.error(422, "Invalid request. \"visibility\" wasn't supplied.");
+            return GithubErrors.of(422, "Invalid request. \"visibility\" wasn't supplied.");
         }
         var selected = new ArrayList<Long>();
         body.path("selected_repository_ids").forEach(id -> selected.add(id.longValue()));
         if (!selected.isEmpty() && !visibility.equals("selected")) {
-            return GithubAnswer.error(422, "Repositories can only be selected where the visibility is selected.");
+            return GithubErrors.of(422, "Repositories can only be selected where the visibility is selected.");
         }
         if (!body.path("key_id").asText("").equals(Long.toString(keyId))) {
-            return GithubAnswer.error(422, "Bad request - key_id does not match the public key.");
+            return GithubErrors.of(422, "Bad request - key_id does not match the public key.");
         }
         Optional<byte[]> value = opened(body.path("encrypted_value").asText(""));
         if (value.isEmpty() || value.get().length > MOST_BYTES) {
-            return GithubAnswer.error(422, "Bad request - encrypted_value can't be decrypted, or is too large.");
+            return GithubErrors.of(422, "Bad request - encrypted_value can't be decrypted, or is too large.");
         }
         boolean isNew = get(name).isEmpty();
         if (isNew && secrets.size() >= most) {
-            return GithubAnswer.error(422, "The maximum number of secrets is reached.");
+            return GithubErrors.of(422, "The maximum number of secrets is reached.");
         }
         put(name, value.get(), organization ? visibility : null, List.copyOf(selected));
-        return isNew ? GithubAnswer.of(201, Map.of()) : GithubAnswer.empty(204);
+        return isNew ? Answer.of(201, Map.of()) : Answer.empty(204);
     }
 
     private Optional<byte[]> opened(String sealed) {

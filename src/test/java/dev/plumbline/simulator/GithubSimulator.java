@@ -1,31 +1,20 @@
 package dev.plumbline.simulator;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.plumbline.simulator.LoopbackApi.Reply;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,8 +60,7 @@ public final class GithubSimulator implements AutoCloseable {
 
     record Grant(Map<Permission, Access> permissions, Set<String> visible, GithubLimits limits) {}
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final LoopbackApi api;
     private final Map<String, GithubSecrets> stores = new ConcurrentHashMap<>();
     private final Map<String, Integer> containers = new ConcurrentHashMap<>();
     private final Map<String, String> formerNames = new ConcurrentHashMap<>();
@@ -80,7 +68,6 @@ public final class GithubSimulator implements AutoCloseable {
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
     private final AtomicReference<Runnable> beforeNextWrite = new AtomicReference<>();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
     private final InstantSource clock;
     private final int hourlyBudget;
     private final RequestLog log = new RequestLog(10_000);
@@ -90,16 +77,7 @@ public final class GithubSimulator implements AutoCloseable {
     private GithubSimulator(InstantSource clock, int hourlyBudget) {
         this.clock = clock;
         this.hourlyBudget = hourlyBudget;
-        // Without it the server holds small answers back for 40 ms until the client confirms the one before.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.setExecutor(threads);
-        server.createContext("/", this::handle);
-        server.start();
+        this.api = new LoopbackApi(log, this::reply);
     }
 
     /** With the documented budget. */
@@ -113,7 +91,7 @@ public final class GithubSimulator implements AutoCloseable {
     }
 
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return api.url();
     }
 
     /** @param repository owner and name, as {@code acme/web} */
@@ -299,78 +277,21 @@ public final class GithubSimulator implements AutoCloseable {
                 .collect(Collectors.joining());
     }
 
-    private void handle(HttpExchange exchange) {
-        try (exchange) {
-            var routed = routes.answer(exchange);
-            Fault fault = routed.container().isEmpty() ? null : faults.get(routed.container());
-            var answer = fault == null ? routed.answer() : spoilt(routed.answer(), fault);
-            if (answer.status() == 304) {
-                routed.grant().limits().giveBack();
-            }
-            record(exchange, answer.status());
-            if (routed.grant() != null) {
-                routed.grant().limits().headers().forEach(exchange.getResponseHeaders()::set);
-            }
-            send(exchange, answer, fault);
-        } catch (IOException | InterruptedException e) {
-            // The client has gone, or the simulator is closing: there is nobody to answer.
-            exchange.close();
+    private Reply reply(HttpExchange exchange) throws IOException {
+        var routed = routes.answer(exchange);
+        Fault fault = routed.container().isEmpty() ? null : faults.get(routed.container());
+        var answer = routed.answer().spoilt(fault);
+        if (routed.grant() == null) {
+            return new Reply(answer, fault);
         }
-    }
-
-    private static GithubAnswer spoilt(GithubAnswer right, Fault fault) {
-        return switch (fault) {
-            case Fault.Broken broken -> GithubAnswer.error(broken.status(), "Server Error");
-            case Fault.Oversized oversized -> GithubAnswer.of(200, Map.of("big", "x".repeat(oversized.bytes())));
-            case Fault.Saying saying -> new GithubAnswer(200, Map.of(), saying.body());
-            case Fault.Down _, Fault.Slow _, Fault.Dripping _, Fault.CutOff _ -> right;
-        };
-    }
-
-    private void record(HttpExchange exchange, int status) {
-        String method = exchange.getRequestMethod();
-        log.count(!method.equals("GET"), status);
-        var names = new TreeSet<String>();
-        exchange.getRequestHeaders().keySet().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
-        URI uri = exchange.getRequestURI();
-        String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-        log.remember(new RecordedRequest(method, uri.getRawPath(), query, names, status));
-    }
-
-    private void send(HttpExchange exchange, GithubAnswer answer, Fault fault)
-            throws IOException, InterruptedException {
-        answer.headers().forEach(exchange.getResponseHeaders()::set);
-        if (fault instanceof Fault.Slow slow) {
-            pause(slow.delay());
+        if (answer.status() == 304) {
+            routed.grant().limits().giveBack();
         }
-        byte[] body = answer.body();
-        exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-        if (body.length == 0) {
-            return;
-        }
-        OutputStream out = exchange.getResponseBody();
-        if (fault instanceof Fault.Dripping dripping) {
-            for (byte each : body) {
-                out.write(each);
-                out.flush();
-                pause(dripping.betweenBytes());
-            }
-        } else {
-            out.write(fault instanceof Fault.CutOff ? Arrays.copyOf(body, body.length / 2) : body);
-            out.flush();
-        }
-    }
-
-    private void pause(Duration pause) throws IOException, InterruptedException {
-        if (closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new IOException("the simulator closes");
-        }
+        return new Reply(answer.with(routed.grant().limits().headers()), fault);
     }
 
     @Override
     public void close() {
-        closed.countDown();
-        server.stop(0);
-        threads.shutdownNow();
+        api.close();
     }
 }

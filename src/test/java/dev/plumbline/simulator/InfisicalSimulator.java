@@ -4,29 +4,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.plumbline.simulator.LoopbackApi.Answer;
+import dev.plumbline.simulator.LoopbackApi.Reply;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /**
  * An Infisical server on loopback, for universal authentication, single secrets and folders. It answers as the API
@@ -44,9 +35,7 @@ public final class InfisicalSimulator implements AutoCloseable {
     private static final String HIDDEN = "<hidden-by-infisical>";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final LoopbackApi api;
     private final RequestLog log = new RequestLog(10_000);
     private final InfisicalState state;
     private volatile Fault fault;
@@ -55,15 +44,7 @@ public final class InfisicalSimulator implements AutoCloseable {
 
     private InfisicalSimulator(InstantSource clock, int perMinute) {
         this.state = new InfisicalState(clock, perMinute);
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.setExecutor(threads);
-        server.createContext("/", this::handle);
-        server.start();
+        this.api = new LoopbackApi(log, this::reply);
     }
 
     /** With the documented limit. */
@@ -77,7 +58,7 @@ public final class InfisicalSimulator implements AutoCloseable {
     }
 
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return api.url();
     }
 
     public void createEnvironment(String project, String environment) {
@@ -160,27 +141,21 @@ public final class InfisicalSimulator implements AutoCloseable {
         return log.requests();
     }
 
-    private void handle(HttpExchange exchange) {
-        try (exchange) {
-            boolean login = exchange.getRequestURI().getRawPath().equals(LOGIN);
-            Fault happening = login ? loginFault : fault;
-            var answer = switch (happening) {
-                case null -> answer(exchange);
-                case Fault.Down(int status) -> InfisicalAnswer.error(status, "Down", "Down");
-                case Fault.Broken(int status) -> InfisicalAnswer.error(status, "Broken", "Broken");
-                case Fault.Saying(byte[] body) -> new InfisicalAnswer(200, Map.of(), body);
-                case Fault.Oversized(int bytes) -> InfisicalAnswer.of(200, Map.of("big", "x".repeat(bytes)));
-                case Fault.Slow _, Fault.Dripping _, Fault.CutOff _ -> answer(exchange);
-            };
-            record(exchange, answer.status());
-            send(exchange, answer, happening);
-        } catch (IOException | InterruptedException e) {
-            // The client has gone, or the simulator is closing: there is nobody to answer.
-            exchange.close();
-        }
+    private Reply reply(HttpExchange exchange) throws IOException {
+        boolean login = exchange.getRequestURI().getRawPath().equals(LOGIN);
+        Fault happening = login ? loginFault : fault;
+        return new Reply(
+                happening instanceof Fault.Down(int status)
+                        ? error(status, "Down", "Down")
+                        : answer(exchange).spoilt(happening),
+                happening);
     }
 
-    private InfisicalAnswer answer(HttpExchange exchange) throws IOException {
+    static Answer error(int status, String error, String message) {
+        return Answer.of(status, Map.of("reqId", "req-1", "statusCode", status, "message", message, "error", error));
+    }
+
+    private Answer answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getRawPath();
         if (path.equals(LOGIN) && exchange.getRequestMethod().equals("POST")) {
             return login(exchange);
@@ -188,40 +163,39 @@ public final class InfisicalSimulator implements AutoCloseable {
         boolean isSecret =
                 path.startsWith(SECRETS) && !path.substring(SECRETS.length()).contains("/");
         if (!exchange.getRequestMethod().equals("GET") || !(isSecret || path.equals(FOLDERS))) {
-            return InfisicalAnswer.error(404, "Not Found", "Route not found");
+            return error(404, "Not Found", "Route not found");
         }
         if (!state.take()) {
-            return new InfisicalAnswer(
+            return new Answer(
                     429,
                     Map.of("Retry-After", "60"),
-                    InfisicalAnswer.error(429, "RateLimitExceeded", "Rate limit exceeded")
-                            .body());
+                    error(429, "RateLimitExceeded", "Rate limit exceeded").body());
         }
         String authorization =
                 Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), "");
         var identity = authorization.startsWith("Bearer ") ? state.holder(authorization.substring(7)) : null;
         if (identity == null) {
             return tokenRefusal.isEmpty()
-                    ? InfisicalAnswer.error(401, "UnauthorizedError", "Token missing or expired")
-                    : InfisicalAnswer.error(403, tokenRefusal, "Your token has expired. Please re-authenticate.");
+                    ? error(401, "UnauthorizedError", "Token missing or expired")
+                    : error(403, tokenRefusal, "Your token has expired. Please re-authenticate.");
         }
         Map<String, String> query = query(exchange);
         String project = query.getOrDefault("projectId", "");
         String environment = query.getOrDefault("environment", "");
         if (project.isEmpty() || environment.isEmpty()) {
-            return InfisicalAnswer.error(422, "ValidationFailure", "Required");
+            return error(422, "ValidationFailure", "Required");
         }
         if (!identity.projects.contains(project)) {
-            return InfisicalAnswer.error(403, "ForbiddenRequestError", "You are not a member of this project");
+            return error(403, "ForbiddenRequestError", "You are not a member of this project");
         }
         return isSecret
                 ? secret(decoded(path.substring(SECRETS.length())), identity, project, environment, query)
                 : folders(project, environment, query.getOrDefault("path", "/"));
     }
 
-    private InfisicalAnswer login(HttpExchange exchange) throws IOException {
+    private Answer login(HttpExchange exchange) throws IOException {
         if (!"application/json".equals(exchange.getRequestHeaders().getFirst("Content-Type"))) {
-            return InfisicalAnswer.error(415, "Unsupported Media Type", "Unsupported Media Type");
+            return error(415, "Unsupported Media Type", "Unsupported Media Type");
         }
         try {
             JsonNode body = JSON.readTree(exchange.getRequestBody().readNBytes(64 * 1024));
@@ -229,11 +203,11 @@ public final class InfisicalSimulator implements AutoCloseable {
                     body.path("clientId").asText("").strip(),
                     body.path("clientSecret").asText("").strip());
         } catch (JsonProcessingException e) {
-            return InfisicalAnswer.error(400, "Bad Request", "Body is not valid JSON");
+            return error(400, "Bad Request", "Body is not valid JSON");
         }
     }
 
-    private InfisicalAnswer secret(
+    private Answer secret(
             String key,
             InfisicalState.Identity identity,
             String project,
@@ -243,18 +217,17 @@ public final class InfisicalSimulator implements AutoCloseable {
         boolean withValue = !query.getOrDefault("viewSecretValue", "true").equals("false");
         var secrets = state.secrets(project, environment, path);
         if (secrets == null) {
-            return InfisicalAnswer.error(
-                    404, "GetSecretByName", "Folder with path '" + path + "' in environment not found");
+            return error(404, "GetSecretByName", "Folder with path '" + path + "' in environment not found");
         }
         if (!identity.mayDescribe) {
-            return InfisicalAnswer.error(403, "PermissionDenied", "You are not allowed to describe on secrets");
+            return error(403, "PermissionDenied", "You are not allowed to describe on secrets");
         }
         var secret = secrets.get(key);
         if (secret == null) {
-            return InfisicalAnswer.error(404, "NotFound", "Secret with name '" + key + "' not found");
+            return error(404, "NotFound", "Secret with name '" + key + "' not found");
         }
         if (withValue && !identity.mayReadValues) {
-            return InfisicalAnswer.error(403, "ForbiddenReadSecretError", "You do not have permission");
+            return error(403, "ForbiddenReadSecretError", "You do not have permission");
         }
         var shown = new LinkedHashMap<String, Object>();
         shown.put("id", secret.id());
@@ -270,17 +243,17 @@ public final class InfisicalSimulator implements AutoCloseable {
         shown.put("secretPath", path);
         shown.put("createdAt", secret.updated().toString());
         shown.put("updatedAt", secret.updated().toString());
-        return InfisicalAnswer.of(200, Map.of("secret", shown));
+        return Answer.of(200, Map.of("secret", shown));
     }
 
-    private InfisicalAnswer folders(String project, String environment, String path) {
+    private Answer folders(String project, String environment, String path) {
         if (!state.hasEnvironment(project, environment)) {
-            return InfisicalAnswer.error(404, "get folders", "Environment with slug '" + environment + "' not found");
+            return error(404, "get folders", "Environment with slug '" + environment + "' not found");
         }
         var shown = state.foldersIn(project, environment, path).stream()
                 .map(name -> Map.of("id", name, "name", name))
                 .toList();
-        return InfisicalAnswer.of(200, Map.of("folders", shown));
+        return Answer.of(200, Map.of("folders", shown));
     }
 
     private static Map<String, String> query(HttpExchange exchange) {
@@ -299,36 +272,8 @@ public final class InfisicalSimulator implements AutoCloseable {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    private void record(HttpExchange exchange, int status) {
-        String method = exchange.getRequestMethod();
-        log.count(!method.equals("GET"), status);
-        var names = new TreeSet<String>();
-        exchange.getRequestHeaders().keySet().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
-        URI uri = exchange.getRequestURI();
-        String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-        log.remember(new RecordedRequest(method, uri.getRawPath(), query, names, status));
-    }
-
-    private void send(HttpExchange exchange, InfisicalAnswer answer, Fault happening)
-            throws IOException, InterruptedException {
-        exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
-        answer.headers().forEach(exchange.getResponseHeaders()::set);
-        if (happening instanceof Fault.Slow slow && closed.await(slow.delay().toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new IOException("the simulator closes");
-        }
-        byte[] body = answer.body();
-        exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-        if (body.length > 0) {
-            var out = exchange.getResponseBody();
-            out.write(happening instanceof Fault.CutOff ? Arrays.copyOf(body, body.length / 2) : body);
-            out.flush();
-        }
-    }
-
     @Override
     public void close() {
-        closed.countDown();
-        server.stop(0);
-        threads.shutdownNow();
+        api.close();
     }
 }

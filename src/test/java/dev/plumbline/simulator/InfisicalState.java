@@ -1,5 +1,6 @@
 package dev.plumbline.simulator;
 
+import dev.plumbline.simulator.LoopbackApi.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -116,14 +117,14 @@ final class InfisicalState {
         tokens.clear();
     }
 
-    synchronized InfisicalAnswer login(String clientId, String clientSecret) {
+    synchronized Answer login(String clientId, String clientSecret) {
         Identity identity = identities.get(clientId);
         Instant now = clock.instant();
         if (identity == null) {
-            return InfisicalAnswer.error(401, "UnauthorizedError", "Invalid credentials");
+            return InfisicalSimulator.error(401, "UnauthorizedError", "Invalid credentials");
         }
         if (identity.lockedUntil.isAfter(now)) {
-            return InfisicalAnswer.error(
+            return InfisicalSimulator.error(
                     401,
                     "UnauthorizedError",
                     "This identity auth method is temporarily locked, please try again later");
@@ -136,12 +137,12 @@ final class InfisicalState {
             if (identity.failures >= FAILURES) {
                 identity.lockedUntil = now.plus(LOCK);
             }
-            return InfisicalAnswer.error(401, "UnauthorizedError", "Invalid credentials");
+            return InfisicalSimulator.error(401, "UnauthorizedError", "Invalid credentials");
         }
         identity.failures = 0;
         String token = "eyJ.canary." + ++given;
         tokens.put(token, new Token(identity, now.plus(identity.life)));
-        return InfisicalAnswer.of(
+        return Answer.of(
                 200,
                 Map.of(
                         "accessToken",

@@ -116,7 +116,7 @@ public final class CloudflarePagesVariableObserver implements SecretObserver<Clo
                                 SecretValue.of(variable.path("value").textValue()), time)
                         : malformed(spec, "a variable of plain text has no text");
             // Nothing in the answer changes when somebody writes the variable anew: neither a time nor a version.
-            case "secret_text" -> new Sighting.Present("", Optional.empty(), time);
+            case "secret_text" -> new Sighting.Present("", false, Optional.empty(), time);
             default -> malformed(spec, "a variable is neither plain text nor secret text");
         };
     }

@@ -131,6 +131,7 @@ public final class CloudflareWorkerSecretObserver implements SecretObserver<Clou
                     case Lookup.Found<LiveVersions>(LiveVersions live) ->
                         new Sighting.Present(
                                 live.mark(),
+                                true,
                                 Optional.of(live.changed()),
                                 deployments.time().isBefore(named) ? deployments.time() : named);
                 };

@@ -139,7 +139,7 @@ public final class GithubSecretObserver implements SecretObserver<GithubSecret> 
                     Instant updated = read.updated().get(place.name());
                     if (updated != null) {
                         return new Pages.Whole(
-                                new Sighting.Present(updated.toString(), Optional.of(updated), dated.time()));
+                                new Sighting.Present(updated.toString(), false, Optional.of(updated), dated.time()));
                     }
                     if (total >= 0 && total != read.total()) {
                         return new Pages.Torn();

@@ -154,7 +154,8 @@ final class Exchanges {
             return new Step.Failed(GuardedHttpClient.interrupted(place), false);
         }
         long begun = time.nanos();
-        var sending = new Wire.Sending(place, headers, NO_BODY, left(end), options.deadline(), options.answerLimit());
+        var sending = new Wire.Sending(
+                place, headers, NO_BODY, left(end), options.deadline(), options.answerLimit(), get.trust());
         return switch (wire.send(sending)) {
             case Wire.Sent.Broken(Fault fault) -> broken(place, fault, begun);
             case Wire.Sent.Opened opened -> whole(get, place, opened, begun);
@@ -200,8 +201,8 @@ final class Exchanges {
                 return new Lookup.Failed<>(GuardedHttpClient.interrupted(place));
             }
             long begun = time.nanos();
-            var sending =
-                    new Wire.Sending(place, headers, request.body(), left(end), request.deadline(), request.limit());
+            var sending = new Wire.Sending(
+                    place, headers, request.body(), left(end), request.deadline(), request.limit(), request.trust());
             switch (wire.send(sending)) {
                 case Wire.Sent.Broken(Fault fault) -> {
                     return new Lookup.Failed<>(broken(place, fault, begun).why());

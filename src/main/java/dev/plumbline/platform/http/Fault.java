@@ -43,10 +43,13 @@ record Fault(Unavailable why, boolean again, boolean blame) {
             case SocketTimeoutException silent ->
                 unreachable(place, "no connection in time; check the host, its port and what stands between", true);
             case SSLException tls ->
-                unreachable(
-                        place,
-                        "no secure connection; check the server's certificate, or have its authority added to those"
-                                + " that the operator trusts",
+                // No blame: what is trusted may be one asker's alone, and the others reach the server.
+                new Fault(
+                        new Unavailable(
+                                Reason.UNREACHABLE,
+                                "%s: no secure connection; check the server's certificate, or have its authority added to those that the operator trusts"
+                                        .formatted(place.shown())),
+                        false,
                         false);
             case MessageConstraintException head -> malformed(place, "the head of the answer is too long");
             case TruncatedChunkException cut -> unreachable(place, "the answer was cut off; check the server", true);

@@ -69,8 +69,8 @@ public final class GuardedHttpClient implements HttpReader, AutoCloseable {
             return new Lookup.Failed<>(refusal.get());
         }
         String credential = get.credential().map(identity::of).orElse("");
-        var key =
-                new SharedReads.Key(get.uri().toString(), new TreeMap<>(get.headers()), credential, get.statusIsData());
+        var key = new SharedReads.Key(
+                get.uri().toString(), new TreeMap<>(get.headers()), credential, get.statusIsData(), get.trust());
         String account = credential.isEmpty() ? Place.host(get.uri()) : credential;
         var place = new Place("GET", get.uri(), get.provider(), account);
         try {

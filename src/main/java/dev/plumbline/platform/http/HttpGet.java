@@ -14,9 +14,25 @@ import java.util.Optional;
  *     with the same credential share one
  * @param statusIsData true where a 4xx or 5xx status is a fact about the destination, as for a health endpoint, and not
  *     a failure of the look
+ * @param trust what the server's certificate may be signed by beside what the installation trusts; empty for nothing
  */
 public record HttpGet(
-        URI uri, Map<String, String> headers, Optional<Credential> credential, String provider, boolean statusIsData) {
+        URI uri,
+        Map<String, String> headers,
+        Optional<Credential> credential,
+        String provider,
+        boolean statusIsData,
+        Optional<ExtraTrust> trust) {
+
+    /** One thing to read from where the installation's trust is enough. */
+    public HttpGet(
+            URI uri,
+            Map<String, String> headers,
+            Optional<Credential> credential,
+            String provider,
+            boolean statusIsData) {
+        this(uri, headers, credential, provider, statusIsData, Optional.empty());
+    }
 
     @Override
     public String toString() {

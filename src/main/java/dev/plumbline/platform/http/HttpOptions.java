@@ -3,7 +3,6 @@ package dev.plumbline.platform.http;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 
 /**
  * How the HTTP client behaves in this installation.
@@ -19,7 +18,7 @@ import javax.net.ssl.SSLContext;
  * @param defaultBudget for a provider that has none
  * @param addressRules where connections may go to
  * @param userAgent what the client calls itself, as {@code plumbline/1.0}
- * @param tls what is trusted, where that is not what the JVM trusts; see {@link ExtraTrust}
+ * @param trust what is trusted beside what the JVM trusts
  */
 public record HttpOptions(
         Duration connectTimeout,
@@ -33,7 +32,7 @@ public record HttpOptions(
         Budget defaultBudget,
         AddressRules addressRules,
         String userAgent,
-        Optional<SSLContext> tls) {
+        Optional<ExtraTrust> trust) {
 
     public HttpOptions {
         budgets = Map.copyOf(budgets);

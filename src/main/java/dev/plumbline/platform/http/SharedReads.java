@@ -28,8 +28,15 @@ final class SharedReads {
      * What makes two reads the same.
      *
      * @param credential the credential's identity, empty for none; never the credential
+     * @param trust what the server's certificate may be signed by beside what is trusted anyway: what one asker's
+     *     authority vouches for is nothing that another asked for
      */
-    record Key(String uri, Map<String, String> headers, String credential, boolean statusIsData) {}
+    record Key(
+            String uri,
+            Map<String, String> headers,
+            String credential,
+            boolean statusIsData,
+            Optional<ExtraTrust> trust) {}
 
     /** Times are of the monotonic clock; {@code startedAt} is when the read began that came to this. */
     private record Kept(

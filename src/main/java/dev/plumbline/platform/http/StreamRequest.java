@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param provider the name of the budget that this request counts against
  * @param deadline for the whole exchange, the reading of the answer included
  * @param limit the longest answer in bytes, after decoding
+ * @param trust what the server's certificate may be signed by beside what the installation trusts; empty for nothing
  */
 public record StreamRequest(
         String method,
@@ -25,7 +26,21 @@ public record StreamRequest(
         Optional<Credential> credential,
         String provider,
         Duration deadline,
-        long limit) {
+        long limit,
+        Optional<ExtraTrust> trust) {
+
+    /** One request to where the installation's trust is enough. */
+    public StreamRequest(
+            String method,
+            URI uri,
+            Map<String, String> headers,
+            byte[] body,
+            Optional<Credential> credential,
+            String provider,
+            Duration deadline,
+            long limit) {
+        this(method, uri, headers, body, credential, provider, deadline, limit, Optional.empty());
+    }
 
     @Override
     public String toString() {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,6 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
-import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -51,9 +51,16 @@ final class Wire implements AutoCloseable {
      *
      * @param remaining time left until the deadline
      * @param deadline the whole deadline, for messages
+     * @param trust what is trusted for this request beside what the installation trusts
      */
     record Sending(
-            Place place, Map<String, String> headers, byte[] body, Duration remaining, Duration deadline, long limit) {}
+            Place place,
+            Map<String, String> headers,
+            byte[] body,
+            Duration remaining,
+            Duration deadline,
+            long limit,
+            Optional<ExtraTrust> trust) {}
 
     /** What came of it. */
     sealed interface Sent {
@@ -70,11 +77,9 @@ final class Wire implements AutoCloseable {
     private final ScheduledThreadPoolExecutor watchdog;
 
     Wire(HttpOptions options, GuardedResolver resolver) {
-        var tls = ClientTlsStrategyBuilder.create();
-        options.tls().ifPresent(tls::setSslContext);
         connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(resolver)
-                .setTlsSocketStrategy(tls.buildClassic())
+                .setTlsSocketStrategy(new TlsChoice(options.trust()))
                 .setMaxConnTotal(options.connections())
                 .setMaxConnPerRoute(options.connectionsPerHost())
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
@@ -133,7 +138,7 @@ final class Wire implements AutoCloseable {
                 TimeUnit.NANOSECONDS);
         try {
             var target = new HttpHost(place.uri().getScheme(), Place.host(place.uri()), Place.port(place.uri()));
-            ClassicHttpResponse response = client.executeOpen(target, request, null);
+            ClassicHttpResponse response = client.executeOpen(target, request, TlsChoice.context(sending.trust()));
             return open(sending, request, response, late, alarm);
         } catch (IOException e) {
             alarm.cancel(false);

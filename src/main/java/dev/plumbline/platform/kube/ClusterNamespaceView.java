@@ -2,6 +2,7 @@ package dev.plumbline.platform.kube;
 
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
+import dev.plumbline.drift.SecretValue;
 import dev.plumbline.platform.Lookup;
 import dev.plumbline.platform.NamespaceView;
 import dev.plumbline.platform.kube.NamespaceViews.NameKey;
@@ -80,6 +81,14 @@ final class ClusterNamespaceView implements NamespaceView {
                         new ObjectsKey(namespace, kind, "", Map.copyOf(labels)),
                         freshness,
                         () -> read(kind, "list", context -> readObjects(context, labels)));
+    }
+
+    @Override
+    public Lookup<SecretValue> serviceAccountToken(String name, String audience) {
+        var refused = PlainNames.refusedName("ServiceAccount", name);
+        return refused.isPresent()
+                ? new Lookup.Failed<>(refused.get())
+                : new TokenRequests(shared.client, namespace).token(name, audience);
     }
 
     private Lookup<SecretData> readSecret(String name) {

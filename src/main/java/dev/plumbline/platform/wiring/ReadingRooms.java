@@ -26,7 +26,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts together what reads the world outside. */
@@ -44,7 +43,8 @@ public class ReadingRooms {
             "github", new Budget(1, 100),
             // Half of what a user may ask in five minutes: beyond the whole, everything is blocked for five more.
             "cloudflare", new Budget(1, 300),
-            "infisical", new Budget(2, 60));
+            "infisical", new Budget(2, 60),
+            "vault", new Budget(20, 200));
 
     private static final Budget DEFAULT_BUDGET = new Budget(10, 100);
 
@@ -107,7 +107,7 @@ public class ReadingRooms {
                 config.caFile().map(ReadingRooms::trust));
     }
 
-    private static SSLContext trust(Path pem) {
+    private static ExtraTrust trust(Path pem) {
         try {
             return ExtraTrust.beside(Files.readAllBytes(pem));
         } catch (IOException | GeneralSecurityException e) {

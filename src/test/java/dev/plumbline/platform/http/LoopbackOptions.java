@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 
 /** Options of a client that is let loose on loopback, with a large budget. A test changes what it is about. */
 public final class LoopbackOptions {
@@ -16,7 +15,7 @@ public final class LoopbackOptions {
     private Map<String, Budget> budgets = Map.of();
     private Budget defaultBudget = new Budget(1000, 1000);
     private AddressRules rules = new AddressRules(List.of(Cidr.parse("127.0.0.0/8")));
-    private Optional<SSLContext> tls = Optional.empty();
+    private Optional<ExtraTrust> tls = Optional.empty();
 
     public LoopbackOptions withDeadline(Duration changed) {
         deadline = changed;
@@ -45,7 +44,7 @@ public final class LoopbackOptions {
         return this;
     }
 
-    public LoopbackOptions withTls(SSLContext changed) {
+    public LoopbackOptions withTls(ExtraTrust changed) {
         tls = Optional.of(changed);
         return this;
     }

@@ -11,13 +11,18 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
+import dev.plumbline.platform.Lookup;
 import dev.plumbline.simulator.SelfSigned;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -78,6 +83,61 @@ class TlsTest {
             assertThat(found(client.get(plain(uri("127.0.0.1")), MINUTE)).body())
                     .asString()
                     .isEqualTo("safe");
+        }
+    }
+
+    @Test
+    void an_authority_of_one_request_vouches_for_no_other() throws Exception {
+        var trusting = new HttpGet(
+                uri("127.0.0.1"),
+                Map.of(),
+                Optional.empty(),
+                "test",
+                false,
+                Optional.of(ExtraTrust.beside(certificate)));
+        try (var client = Reads.client()) {
+            for (int time = 0; time < 2; time++) {
+                assertThat(found(client.get(trusting, Duration.ZERO)).body())
+                        .asString()
+                        .isEqualTo("safe");
+                // Neither what was read nor the connection, which is open still, serves who does not trust it.
+                assertThat(failed(client.get(plain(uri("127.0.0.1")), MINUTE)).message())
+                        .contains("certificate");
+            }
+        }
+    }
+
+    @Test
+    void an_authority_of_one_request_stands_beside_the_installations() throws Exception {
+        var other = ExtraTrust.beside(
+                SelfSigned.make(Files.createDirectory(folder.resolve("other"))).pem());
+        var options = Reads.options().withTls(ExtraTrust.beside(certificate));
+        try (var client = Reads.client(options, new ManualTime())) {
+            var request = new StreamRequest(
+                    "GET",
+                    uri("127.0.0.1"),
+                    Map.of(),
+                    new byte[0],
+                    Optional.empty(),
+                    "test",
+                    MINUTE,
+                    100,
+                    Optional.of(other));
+
+            try (var answer = ((Lookup.Found<StreamedAnswer>) client.exchange(request)).value()) {
+                assertThat(answer.body().readAllBytes()).asString().isEqualTo("safe");
+            }
+        }
+    }
+
+    @Test
+    void a_server_that_one_asker_does_not_trust_is_left_alone_for_nobody() throws Exception {
+        try (var client = Reads.client()) {
+            for (int time = 0; time < 2 * Circuit.FAILURES; time++) {
+                assertThat(failed(client.get(plain(uri("127.0.0.1")), Duration.ZERO))
+                                .reason())
+                        .isEqualTo(Reason.UNREACHABLE);
+            }
         }
     }
 
