@@ -3,6 +3,7 @@ package dev.plumbline.converge;
 import dev.plumbline.api.DriftIncident;
 import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.api.Execution;
+import dev.plumbline.api.SecretDistribution;
 import dev.plumbline.desired.git.GitWorkspace.Login;
 import dev.plumbline.destination.Writer;
 import dev.plumbline.platform.Lookup;
@@ -14,6 +15,8 @@ interface Cluster {
     Optional<DriftIncident> incident(String namespace, String name);
 
     Optional<DriftPolicy> policy(String namespace, String name);
+
+    Optional<SecretDistribution> distribution(String namespace, String name);
 
     /** The bytes of a stored proposal; empty where there are none. */
     Optional<byte[]> stored(String namespace, String configMap);

@@ -4,6 +4,7 @@ import dev.plumbline.api.DriftIncident;
 import dev.plumbline.api.DriftIncidentStatus;
 import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.api.Execution;
+import dev.plumbline.api.SecretDistribution;
 import dev.plumbline.desired.git.GitWorkspace.Login;
 import dev.plumbline.destination.Writer;
 import dev.plumbline.platform.Lookup;
@@ -63,6 +64,14 @@ final class ClusterApi implements Cluster {
     @Override
     public Optional<DriftPolicy> policy(String namespace, String name) {
         return Optional.ofNullable(client.resources(DriftPolicy.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .get());
+    }
+
+    @Override
+    public Optional<SecretDistribution> distribution(String namespace, String name) {
+        return Optional.ofNullable(client.resources(SecretDistribution.class)
                 .inNamespace(namespace)
                 .withName(name)
                 .get());

@@ -37,7 +37,9 @@ public class ConvergeReconciler implements Reconciler<DriftIncident> {
         // What the cache shows may be old: it tells that there is something to look at, and no more.
         if (incident.getSpec() == null
                 || incident.getStatus() == null
-                || incident.getSpec().approval() == null && incident.getStatus().execution() == null) {
+                || incident.getSpec().approval() == null
+                        && incident.getStatus().execution() == null
+                        && incident.getStatus().standingApproval() == null) {
             return UpdateControl.noUpdate();
         }
         UpdateControl<DriftIncident> control = UpdateControl.noUpdate();

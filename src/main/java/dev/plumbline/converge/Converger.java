@@ -1,9 +1,11 @@
 package dev.plumbline.converge;
 
 import dev.plumbline.api.DriftIncident;
+import dev.plumbline.api.DriftIncidentSpec;
 import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.api.Execution;
 import dev.plumbline.api.ExecutionState;
+import dev.plumbline.api.SecretDistribution;
 import dev.plumbline.converge.git.BranchPush;
 import dev.plumbline.platform.WriteCounter;
 import dev.plumbline.platform.http.Timekeeper;
@@ -11,6 +13,7 @@ import dev.plumbline.policy.PolicyLook;
 import dev.plumbline.proposal.Content;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -44,6 +47,7 @@ public final class Converger {
      * What a converger works with.
      *
      * @param looking one fresh look at both sides of a policy
+     * @param delivering what delivering secrets takes
      * @param branches empty where nothing is pushed
      * @param holder names this process among those that ever carried something out
      */
@@ -51,6 +55,7 @@ public final class Converger {
             Cluster cluster,
             Function<DriftPolicy, PolicyLook.Result> looking,
             Destinations destinations,
+            Delivering delivering,
             Optional<Branches> branches,
             Timekeeper time,
             String holder) {}
@@ -61,6 +66,7 @@ public final class Converger {
      * @param own the converger's own namespace, where the kill switch and the write credentials are
      * @param dryRunOnly whether nothing is ever written outside, whatever the kill switch says
      * @param looking one fresh look at both sides of a policy
+     * @param delivering what delivering secrets takes
      * @param branches what pushes approved patches; empty where nothing is pushed
      * @param holder names this process among those that ever carried something out
      */
@@ -71,6 +77,7 @@ public final class Converger {
             WriteCounter writes,
             Function<DriftPolicy, PolicyLook.Result> looking,
             Destinations destinations,
+            Delivering delivering,
             Optional<BranchPush> branches,
             Timekeeper time,
             String holder) {
@@ -78,6 +85,7 @@ public final class Converger {
                 new ClusterApi(client, own, dryRunOnly, writes),
                 looking,
                 destinations,
+                delivering,
                 branches.map(push -> push::push),
                 time,
                 holder));
@@ -95,7 +103,7 @@ public final class Converger {
             if (incident.isEmpty()) {
                 return Optional.empty();
             }
-            switch (Stage.of(incident.get().getSpec(), incident.get().getStatus(), time.instant())) {
+            switch (stage(incident.get())) {
                 case Stage.Nothing _ -> {
                     return Optional.empty();
                 }
@@ -109,6 +117,23 @@ public final class Converger {
             }
         }
         throw new InterruptedException();
+    }
+
+    /** The distribution is read only where something may have been signed in advance there. */
+    private Stage stage(DriftIncident incident) {
+        Optional<SecretDistribution> distribution = isDistribution(incident) && Advance.isClaimed(incident)
+                ? cluster.distribution(
+                        incident.getMetadata().getNamespace(),
+                        incident.getSpec().source().name())
+                : Optional.empty();
+        Instant now = time.instant();
+        return Stage.of(incident.getSpec(), incident.getStatus(), Advance.of(incident, distribution, now), now);
+    }
+
+    private static boolean isDistribution(DriftIncident incident) {
+        return incident.getSpec() != null
+                && incident.getSpec().source() != null
+                && incident.getSpec().source().kind() == DriftIncidentSpec.Kind.SecretDistribution;
     }
 
     /** One going at one incident. Each round ends with something on record, with a wait, or with another look. */
@@ -135,7 +160,12 @@ public final class Converger {
                         "What is kept of the proposal is not what was approved: look at the one that follows it, and approve that.");
             }
             Optional<String> halt = halt(permit, dryRun);
-            return halt.isPresent() ? rest(incident, work, content.get(), halt.get()) : round.act(content.get());
+            if (halt.isPresent()) {
+                return rest(incident, work, content.get(), halt.get());
+            }
+            return isDistribution(incident)
+                    ? new DeliveryRound(tools, this, incident, work, dryRun).act(content.get())
+                    : round.act(content.get());
         }
 
         /** Halted, with word of it where something is half done. */

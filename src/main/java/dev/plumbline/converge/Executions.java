@@ -1,11 +1,13 @@
 package dev.plumbline.converge;
 
-import dev.plumbline.api.DriftIncidentSpec.Approval;
 import dev.plumbline.api.Execution;
 import dev.plumbline.api.ExecutionState;
 import dev.plumbline.api.Times;
+import dev.plumbline.converge.delivery.Ledger;
+import dev.plumbline.converge.delivery.Place;
 import dev.plumbline.drift.ForeignText;
 import java.time.Instant;
+import java.util.List;
 
 /** What is put on record of an execution as it goes on. Pure. */
 final class Executions {
@@ -16,12 +18,12 @@ final class Executions {
     private Executions() {}
 
     /** It is this converger's from now on, and nothing was done yet. */
-    static Execution claimed(Approval approval, String holder, boolean dryRun, Instant now) {
+    static Execution claimed(Stage.Work work, String holder, boolean dryRun, Instant now) {
         return new Execution(
-                approval.digest(),
+                work.approval().digest(),
                 ExecutionState.Running,
                 holder,
-                approval.by(),
+                work.approval().by(),
                 0,
                 0,
                 dryRun ? true : null,
@@ -29,7 +31,7 @@ final class Executions {
                 null,
                 Times.of(now),
                 null,
-                null,
+                work.standing() ? true : null,
                 null);
     }
 
@@ -46,7 +48,7 @@ final class Executions {
                 running.holder(),
                 Math.max(stepsBegun(running), steps),
                 steps,
-                reference.isEmpty() ? running.reference() : ForeignText.shown(reference, MAX_REFERENCE),
+                reference.isEmpty() ? running.reference() : reference(reference),
                 null,
                 null);
     }
@@ -74,20 +76,52 @@ final class Executions {
                 stepsDone(running),
                 running.reference(),
                 error == null ? null : shown(error),
-                Times.of(now));
+                Times.of(now),
+                running.deliveries() == null ? null : Ledger.of(running).ended().entries());
+    }
+
+    /**
+     * A delivery goes on, and this has become of it.
+     *
+     * @param places all that it delivers to
+     * @param why it rests; null where it does not
+     */
+    static Execution delivering(Execution running, Ledger ledger, List<Place> places, String why) {
+        return with(
+                running,
+                ExecutionState.Running,
+                running.holder(),
+                (int) places.stream()
+                        .filter(place -> ledger.isSettled(place) || ledger.isBegun(place))
+                        .count(),
+                (int) places.stream().filter(ledger::isDelivered).count(),
+                running.reference(),
+                why == null ? null : shown(why),
+                null,
+                ledger.entries());
+    }
+
+    /** Another converger has it now. */
+    static Execution heldBy(Execution running, String holder) {
+        return with(
+                running,
+                running.state(),
+                holder,
+                stepsBegun(running),
+                stepsDone(running),
+                running.reference(),
+                running.error(),
+                running.finishedTime());
+    }
+
+    /** What came of it elsewhere, fit for a status. */
+    static String reference(String text) {
+        return ForeignText.shown(text, MAX_REFERENCE);
     }
 
     /** All that this converger does is done, and others have to follow. */
     static Execution pending(Execution running, int steps, String reference) {
-        return with(
-                running,
-                ExecutionState.Pending,
-                running.holder(),
-                steps,
-                steps,
-                ForeignText.shown(reference, MAX_REFERENCE),
-                null,
-                null);
+        return with(running, ExecutionState.Pending, running.holder(), steps, steps, reference(reference), null, null);
     }
 
     static int stepsBegun(Execution execution) {
@@ -115,6 +149,19 @@ final class Executions {
             String reference,
             String error,
             String finishedTime) {
+        return with(before, state, holder, stepsBegun, stepsDone, reference, error, finishedTime, before.deliveries());
+    }
+
+    private static Execution with(
+            Execution before,
+            ExecutionState state,
+            String holder,
+            int stepsBegun,
+            int stepsDone,
+            String reference,
+            String error,
+            String finishedTime,
+            List<Execution.Delivery> deliveries) {
         return new Execution(
                 before.digest(),
                 state,
@@ -128,6 +175,6 @@ final class Executions {
                 before.startedTime(),
                 finishedTime,
                 before.standing(),
-                before.deliveries());
+                deliveries);
     }
 }

@@ -210,7 +210,6 @@ final class Round {
     }
 
     private Execution claimed() {
-        return Executions.claimed(
-                work.approval(), tools.holder(), dryRun, tools.time().instant());
+        return Executions.claimed(work, tools.holder(), dryRun, tools.time().instant());
     }
 }

@@ -8,7 +8,9 @@ import dev.plumbline.api.DriftIncidentStatus.Phase;
 import dev.plumbline.api.DriftIncidentStatus.Proposal;
 import dev.plumbline.api.Execution;
 import dev.plumbline.api.ExecutionState;
+import dev.plumbline.api.SecretDistributionSpec.StandingApproval;
 import dev.plumbline.proposal.Approvals;
+import dev.plumbline.proposal.StandingApprovals;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -24,40 +26,43 @@ sealed interface Stage {
     /**
      * To carry out what stands approved.
      *
+     * @param standing whether it was approved in advance
      * @param running how far it is; empty where nobody has claimed it yet
      */
-    record Work(Proposal proposal, Approval approval, Optional<Execution> running) implements Stage {}
+    record Work(Proposal proposal, Approval approval, boolean standing, Optional<Execution> running) implements Stage {}
 
-    static Stage of(DriftIncidentSpec spec, DriftIncidentStatus status, Instant now) {
+    /** @param standing what was signed in advance, as its source says it now */
+    static Stage of(DriftIncidentSpec spec, DriftIncidentStatus status, StandingApprovals standing, Instant now) {
         if (spec == null || status == null) {
             return new Nothing();
         }
         Execution execution = status.execution();
         if (execution == null) {
-            return begin(spec, status, now);
+            return begin(spec, status, standing, now);
         }
         return switch (execution.state()) {
-            case Running -> goOn(spec, status, execution, now);
+            case Running -> goOn(spec, status, standing, execution, now);
             case Pending ->
                 isSettled(status)
                         ? new Note(Executions.ended(execution, ExecutionState.Succeeded, null, now))
-                        : begin(spec, status, now);
-            case Succeeded, Failed, Superseded, DryRun -> begin(spec, status, now);
+                        : begin(spec, status, standing, now);
+            case Succeeded, Failed, Superseded, DryRun -> begin(spec, status, standing, now);
             // A newer converger has been here: what it meant is not for this one to replace.
             case Unrecognized -> new Nothing();
         };
     }
 
-    private static Stage begin(DriftIncidentSpec spec, DriftIncidentStatus status, Instant now) {
+    private static Stage begin(
+            DriftIncidentSpec spec, DriftIncidentStatus status, StandingApprovals standing, Instant now) {
         if (status.phase() == Phase.Closed || status.phase() == Phase.Unrecognized) {
             return new Nothing();
         }
-        return switch (Approvals.of(spec, status, now)) {
+        return switch (Approvals.of(spec, status, good(standing), now)) {
             case Approvals.None _, Approvals.Spent _, Approvals.Void _ -> new Nothing();
-            case Approvals.Stands(Proposal proposal, Approval approval) ->
+            case Approvals.Stands(Proposal proposal, Approval approval, boolean inAdvance) ->
                 isPending(status.execution(), approval)
                         ? new Nothing()
-                        : new Work(proposal, approval, Optional.empty());
+                        : new Work(proposal, approval, inAdvance, Optional.empty());
         };
     }
 
@@ -67,25 +72,56 @@ sealed interface Stage {
                 && execution.digest().equals(approval.digest());
     }
 
-    private static Stage goOn(DriftIncidentSpec spec, DriftIncidentStatus status, Execution running, Instant now) {
+    private static Stage goOn(
+            DriftIncidentSpec spec,
+            DriftIncidentStatus status,
+            StandingApprovals standing,
+            Execution running,
+            Instant now) {
         if (status.phase() == Phase.Closed) {
             return stopped(running, "The incident was closed: nothing more is written.", now);
         }
-        return switch (Approvals.of(spec, status, now)) {
-            case Approvals.None _, Approvals.Spent _ -> withdrawn(running, now);
+        return switch (Approvals.of(spec, status, good(standing), now)) {
+            case Approvals.None _, Approvals.Spent _ -> withdrawn(standing, running, now);
             case Approvals.Void(Approval approval, String _, String message) ->
-                approval.digest().equals(running.digest()) ? stopped(running, message, now) : withdrawn(running, now);
-            case Approvals.Stands(Proposal proposal, Approval approval) ->
                 approval.digest().equals(running.digest())
-                        ? new Work(proposal, approval, Optional.of(running))
-                        : withdrawn(running, now);
+                        ? stopped(running, message, now)
+                        : withdrawn(standing, running, now);
+            case Approvals.Stands(Proposal proposal, Approval approval, boolean inAdvance) ->
+                approval.digest().equals(running.digest()) && (isStanding(running) || !inAdvance)
+                        ? new Work(proposal, approval, inAdvance, Optional.of(running))
+                        : withdrawn(standing, running, now);
         };
     }
 
-    private static Stage withdrawn(Execution running, Instant now) {
+    private static Optional<StandingApproval> good(StandingApprovals standing) {
+        return standing instanceof StandingApprovals.Good(StandingApproval approval)
+                ? Optional.of(approval)
+                : Optional.empty();
+    }
+
+    private static boolean isStanding(Execution running) {
+        return Boolean.TRUE.equals(running.standing());
+    }
+
+    /** What a person has approved and then taken back is not gone on with, though a standing approval would cover it. */
+    private static Stage withdrawn(StandingApprovals standing, Execution running, Instant now) {
+        if (!isStanding(running)) {
+            return stopped(
+                    running,
+                    "The approval was taken back while it was carried out: nothing more is written. Approve the proposal that stands to go on.",
+                    now);
+        }
         return stopped(
                 running,
-                "The approval was taken back while it was carried out: nothing more is written. Approve the proposal that stands to go on.",
+                switch (standing) {
+                    case StandingApprovals.None _ ->
+                        "The standing approval was taken back while it was carried out: nothing more is written. Approve the proposal that stands to go on.";
+                    case StandingApprovals.Void(var _, String _, String message) ->
+                        "The standing approval no longer holds, and nothing more is written. " + message;
+                    case StandingApprovals.Good _ ->
+                        "What the standing approval covers is another proposal by now: nothing more is written of this one.";
+                },
                 now);
     }
 

@@ -1,6 +1,7 @@
 package dev.plumbline.distribution;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.plumbline.api.SecretDistributionStatus.State;
 import dev.plumbline.drift.FingerprintKey;
 import dev.plumbline.drift.SecretValue;
 import java.util.Base64;
@@ -22,14 +23,14 @@ final class Marks {
 
     /**
      * The mark of one difference: as long as it stays, neither what should be there nor what is there has moved. How well
-     * it is known, and who has tried what meanwhile, is no part of it.
+     * it is known, as whether a value that is there was once a version, and who has tried what meanwhile, is no part of it.
      *
      * @param wanted fingerprint of what should be there
      */
     static String of(FingerprintKey key, String wanted, Standing standing) {
         return key.fingerprint(JSON.arrayNode()
                 .add(wanted)
-                .add(standing.difference().map(kind -> kind.word()).orElse(""))
+                .add(standing.state() == State.Missing)
                 .add(standing.observed()));
     }
 }

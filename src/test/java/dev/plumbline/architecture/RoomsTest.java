@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.plumbline.destination.SecretWriter;
 import dev.plumbline.destination.Writer;
 import io.quarkus.arc.lookup.LookupIfProperty;
 import java.time.Clock;
@@ -76,12 +77,17 @@ class RoomsTest {
             .resideOutsideOfPackages(CONVERGE, WIRING, DESTINATION)
             .should()
             .dependOnClassesThat()
-            .areAssignableTo(Writer.class);
+            .areAssignableTo(Writer.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(SecretWriter.class);
 
     @ArchTest
     static final ArchRule what_writes_can_be_had_in_the_role_of_the_converger_alone = classes()
             .that()
             .implement(Writer.class)
+            .or()
+            .implement(SecretWriter.class)
             .should()
             .beAnnotatedWith(new DescribedPredicate<JavaAnnotation<?>>("the role of the converger alone") {
                 @Override

@@ -103,7 +103,11 @@ class CourseTest {
 
     @Test
     void a_dry_run_goes_through_all_steps_though_nothing_changes() {
-        var rehearsed = Executions.claimed(Cases.approval("sha256:any"), Cases.HOLDER, true, Cases.NOW);
+        var rehearsed = Executions.claimed(
+                new Stage.Work(null, Cases.approval("sha256:any"), false, Optional.empty()),
+                Cases.HOLDER,
+                true,
+                Cases.NOW);
 
         assertThat(next(rehearsed, open(A), open(B), open(C))).isEqualTo(new Course.Write(0, step(A, B)));
         assertThat(next(Executions.done(rehearsed, 1, ""), open(A), open(B), open(C)))

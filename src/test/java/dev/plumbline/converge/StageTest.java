@@ -13,11 +13,15 @@ import static dev.plumbline.converge.Cases.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.api.Condition;
+import dev.plumbline.api.DriftIncidentSpec;
+import dev.plumbline.api.DriftIncidentStatus;
 import dev.plumbline.api.DriftIncidentStatus.Phase;
 import dev.plumbline.api.DriftIncidentStatus.Proposal;
 import dev.plumbline.api.Execution;
 import dev.plumbline.api.ExecutionState;
+import dev.plumbline.proposal.StandingApprovals;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,23 +36,23 @@ class StageTest {
 
     @Test
     void what_stands_approved_is_begun() {
-        assertThat(Stage.of(spec(approval(DIGEST)), status(Phase.Detected, List.of(PROPOSAL), null), NOW))
-                .isEqualTo(new Stage.Work(PROPOSAL, approval(DIGEST), Optional.empty()));
+        assertThat(stage(spec(approval(DIGEST)), status(Phase.Detected, List.of(PROPOSAL), null), NOW))
+                .isEqualTo(new Stage.Work(PROPOSAL, approval(DIGEST), false, Optional.empty()));
     }
 
     @Test
     void without_an_approval_nothing_is_done() {
-        assertThat(Stage.of(spec(null), status(Phase.Detected, List.of(PROPOSAL), null), NOW))
+        assertThat(stage(spec(null), status(Phase.Detected, List.of(PROPOSAL), null), NOW))
                 .isEqualTo(new Stage.Nothing());
-        assertThat(Stage.of(spec(approval(DIGEST)), null, NOW)).isEqualTo(new Stage.Nothing());
+        assertThat(stage(spec(approval(DIGEST)), null, NOW)).isEqualTo(new Stage.Nothing());
     }
 
     @Test
     void an_approval_of_something_else_or_after_its_time_is_not_carried_out() {
         var proposed = status(Phase.Detected, List.of(PROPOSAL), null);
 
-        assertThat(Stage.of(spec(approval(ANOTHER)), proposed, NOW)).isEqualTo(new Stage.Nothing());
-        assertThat(Stage.of(spec(approval(DIGEST)), proposed, NOW.plus(Duration.ofDays(1))))
+        assertThat(stage(spec(approval(ANOTHER)), proposed, NOW)).isEqualTo(new Stage.Nothing());
+        assertThat(stage(spec(approval(DIGEST)), proposed, NOW.plus(Duration.ofDays(1))))
                 .isEqualTo(new Stage.Nothing());
     }
 
@@ -57,7 +61,7 @@ class StageTest {
             value = ExecutionState.class,
             names = {"Succeeded", "Failed", "Superseded", "DryRun", "Pending"})
     void what_has_come_to_its_end_is_not_begun_again(ExecutionState state) {
-        assertThat(Stage.of(
+        assertThat(stage(
                         spec(approval(DIGEST)),
                         status(Phase.Detected, List.of(PROPOSAL), execution(DIGEST, state, 1, 1)),
                         NOW))
@@ -69,16 +73,16 @@ class StageTest {
             value = ExecutionState.class,
             names = {"Succeeded", "Failed", "Superseded", "DryRun", "Pending"})
     void another_proposal_is_begun_after_an_end(ExecutionState state) {
-        assertThat(Stage.of(
+        assertThat(stage(
                         spec(approval(DIGEST)),
                         status(Phase.Detected, List.of(PROPOSAL), execution(ANOTHER, state, 1, 1)),
                         NOW))
-                .isEqualTo(new Stage.Work(PROPOSAL, approval(DIGEST), Optional.empty()));
+                .isEqualTo(new Stage.Work(PROPOSAL, approval(DIGEST), false, Optional.empty()));
     }
 
     @Test
     void a_word_of_a_newer_converger_is_left_alone() {
-        assertThat(Stage.of(
+        assertThat(stage(
                         spec(approval(DIGEST)),
                         status(
                                 Phase.Detected,
@@ -92,8 +96,8 @@ class StageTest {
     void what_is_running_goes_on_whoever_has_begun_it() {
         Execution running = running(DIGEST, 2, 1);
 
-        assertThat(Stage.of(spec(approval(DIGEST)), status(Phase.Detected, List.of(PROPOSAL), running), NOW))
-                .isEqualTo(new Stage.Work(PROPOSAL, approval(DIGEST), Optional.of(running)));
+        assertThat(stage(spec(approval(DIGEST)), status(Phase.Detected, List.of(PROPOSAL), running), NOW))
+                .isEqualTo(new Stage.Work(PROPOSAL, approval(DIGEST), false, Optional.of(running)));
     }
 
     @Test
@@ -101,13 +105,12 @@ class StageTest {
         Execution running = running(DIGEST, 1, 1);
         var status = status(Phase.Detected, List.of(PROPOSAL), running);
 
-        assertThat(noted(Stage.of(spec(null), status, NOW)).error()).contains("taken back");
-        assertThat(noted(Stage.of(spec(approval(ANOTHER)), status, NOW)).error())
-                .contains("taken back");
-        assertThat(noted(Stage.of(spec(approval(DIGEST)), status, NOW.plus(Duration.ofDays(1))))
+        assertThat(noted(stage(spec(null), status, NOW)).error()).contains("taken back");
+        assertThat(noted(stage(spec(approval(ANOTHER)), status, NOW)).error()).contains("taken back");
+        assertThat(noted(stage(spec(approval(DIGEST)), status, NOW.plus(Duration.ofDays(1))))
                         .error())
                 .contains("expired");
-        assertThat(noted(Stage.of(spec(approval(DIGEST)), status(Phase.Closed, List.of(PROPOSAL), running), NOW))
+        assertThat(noted(stage(spec(approval(DIGEST)), status(Phase.Closed, List.of(PROPOSAL), running), NOW))
                         .error())
                 .contains("closed");
     }
@@ -116,14 +119,14 @@ class StageTest {
     void what_waits_for_others_succeeds_when_the_operator_sees_that_nothing_differs() {
         Execution pending = execution(DIGEST, ExecutionState.Pending, 1, 1);
 
-        assertThat(Stage.of(
+        assertThat(stage(
                         spec(approval(DIGEST)),
                         status(Phase.Stabilized, 0, Condition.Status.True, List.of(), pending),
                         NOW))
                 .isInstanceOfSatisfying(
                         Stage.Note.class,
                         note -> assertThat(note.execution().state()).isEqualTo(ExecutionState.Succeeded));
-        assertThat(Stage.of(
+        assertThat(stage(
                         spec(approval(DIGEST)),
                         status(Phase.Stabilized, 0, Condition.Status.Unknown, List.of(), pending),
                         NOW))
@@ -132,8 +135,12 @@ class StageTest {
 
     @Test
     void a_closed_incident_is_not_worked() {
-        assertThat(Stage.of(spec(approval(DIGEST)), status(Phase.Closed, List.of(PROPOSAL), null), NOW))
+        assertThat(stage(spec(approval(DIGEST)), status(Phase.Closed, List.of(PROPOSAL), null), NOW))
                 .isEqualTo(new Stage.Nothing());
+    }
+
+    private static Stage stage(DriftIncidentSpec spec, DriftIncidentStatus status, Instant now) {
+        return Stage.of(spec, status, new StandingApprovals.None(), now);
     }
 
     private static Execution noted(Stage stage) {

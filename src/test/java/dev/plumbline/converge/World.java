@@ -11,14 +11,19 @@ import dev.plumbline.api.DriftIncidentStatus.Step;
 import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.api.DriftPolicySpec;
 import dev.plumbline.api.Execution;
+import dev.plumbline.api.SecretDistribution;
 import dev.plumbline.api.SecretRef;
+import dev.plumbline.converge.delivery.SecretWriters;
 import dev.plumbline.desired.git.GitWorkspace.Login;
 import dev.plumbline.destination.Changes;
 import dev.plumbline.destination.Writer;
 import dev.plumbline.destination.heroku.HerokuConfigVarsReversion;
+import dev.plumbline.distribution.DistributionLook;
+import dev.plumbline.distribution.SecretPlaces;
 import dev.plumbline.drift.Difference;
 import dev.plumbline.drift.Evidence;
 import dev.plumbline.drift.Finding;
+import dev.plumbline.drift.FingerprintKey;
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.drift.State;
@@ -35,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 
 /**
@@ -45,6 +51,13 @@ final class World implements Cluster, Writer<DestinationSpec.HerokuConfigVars>, 
 
     static final int STEPS = 5;
     private static final int EACH = 2;
+    private static final Delivering NOTHING_DELIVERED = new Delivering(
+            new DistributionLook(
+                    new SecretPlaces(List.of(), List.of()),
+                    (namespace, freshness) -> null,
+                    FingerprintKey.of(new byte[FingerprintKey.MIN_BYTES])),
+            new SecretWriters(List.of()),
+            new Random(1));
 
     /** The converger has been ended. */
     static final class Killed extends Error {
@@ -102,7 +115,8 @@ final class World implements Cluster, Writer<DestinationSpec.HerokuConfigVars>, 
 
     Optional<Duration> converge(String holder) throws InterruptedException {
         var destinations = new Destinations(List.of(new HerokuConfigVarsReversion()), List.of(this));
-        return new Converger(new Converger.Tools(this, this::look, destinations, Optional.empty(), this, holder))
+        return new Converger(new Converger.Tools(
+                        this, this::look, destinations, NOTHING_DELIVERED, Optional.empty(), this, holder))
                 .converge(Cases.NAMESPACE, Cases.NAME);
     }
 
@@ -162,6 +176,11 @@ final class World implements Cluster, Writer<DestinationSpec.HerokuConfigVars>, 
     public Optional<DriftPolicy> policy(String namespace, String name) {
         mayBeKilled();
         return policy;
+    }
+
+    @Override
+    public Optional<SecretDistribution> distribution(String namespace, String name) {
+        throw new AssertionError("no distribution is read");
     }
 
     @Override

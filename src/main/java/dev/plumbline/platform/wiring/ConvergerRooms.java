@@ -1,12 +1,19 @@
 package dev.plumbline.platform.wiring;
 
 import dev.plumbline.converge.Converger;
+import dev.plumbline.converge.Delivering;
 import dev.plumbline.converge.Destinations;
+import dev.plumbline.converge.delivery.SecretWriters;
 import dev.plumbline.converge.git.BranchPush;
+import dev.plumbline.desired.SecretSource;
 import dev.plumbline.desired.Source;
 import dev.plumbline.destination.Observer;
 import dev.plumbline.destination.Reversion;
+import dev.plumbline.destination.SecretObserver;
+import dev.plumbline.destination.SecretWriter;
 import dev.plumbline.destination.Writer;
+import dev.plumbline.distribution.DistributionLook;
+import dev.plumbline.distribution.SecretPlaces;
 import dev.plumbline.platform.WriteCounter;
 import dev.plumbline.platform.http.GuardedHttpClient;
 import dev.plumbline.platform.http.Timekeeper;
@@ -35,6 +42,9 @@ public class ConvergerRooms {
             @All List<Observer<?>> observers,
             @All List<Reversion<?>> reversions,
             @All List<Writer<?>> writers,
+            @All List<SecretSource<?>> secretSources,
+            @All List<SecretObserver<?>> secretObservers,
+            @All List<SecretWriter<?>> secretWriters,
             NamespaceViews views,
             KubernetesClient client,
             OperatorConfig operator,
@@ -53,6 +63,10 @@ public class ConvergerRooms {
                 writes,
                 look::look,
                 new Destinations(reversions, writers),
+                new Delivering(
+                        new DistributionLook(new SecretPlaces(secretSources, secretObservers), views::of, key),
+                        new SecretWriters(secretWriters),
+                        new SecureRandom()),
                 config.push() ? Optional.of(branches(git, http, clock)) : Optional.empty(),
                 Timekeeper.system(),
                 holder(host));
