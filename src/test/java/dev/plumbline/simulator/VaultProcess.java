@@ -144,6 +144,31 @@ public final class VaultProcess implements KvWorld {
         ask("POST", role + "/custom-secret-id", JSON.createObjectNode().put("secret_id", secretId));
     }
 
+    /**
+     * Has the Kubernetes method ask a cluster whose tokens are good.
+     *
+     * @param reviewer token of an account that may review others
+     */
+    public void trustCluster(String server, String caPem, String reviewer) {
+        ask("POST", "sys/auth/kubernetes", JSON.createObjectNode().put("type", "kubernetes"));
+        var body = JSON.createObjectNode();
+        body.put("kubernetes_host", server);
+        body.put("kubernetes_ca_cert", caPem);
+        body.put("token_reviewer_jwt", reviewer);
+        body.put("disable_local_ca_jwt", true);
+        ask("POST", "auth/kubernetes/config", body);
+    }
+
+    /** A role of the Kubernetes method for reading just these paths. */
+    public void kubernetesRole(String role, String namespace, String account, String audience, String... paths) {
+        var body = JSON.createObjectNode();
+        body.put("bound_service_account_names", account);
+        body.put("bound_service_account_namespaces", namespace);
+        body.put("audience", audience);
+        body.put("token_policies", policy(paths));
+        ask("POST", "auth/kubernetes/role/" + role, body);
+    }
+
     private String policy(String... paths) {
         String name = "policy-" + UUID.randomUUID();
         var text = new StringBuilder();

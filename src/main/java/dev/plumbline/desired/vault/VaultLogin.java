@@ -124,7 +124,8 @@ final class VaultLogin {
                                 SecretValue.of(token),
                                 Duration.ofSeconds(Math.min(lease.longValue(), LONGEST_SECONDS)),
                                 auth.path("renewable").booleanValue()))
-                        : new Granting.Failed(new Unavailable(
+                        // Asked again at each look, it would make what nobody can use each time.
+                        : new Granting.Refused(new Unavailable(
                                 Reason.MALFORMED,
                                 "Vault at " + server.address() + " answered the login at auth/" + mount
                                         + " without a token that can be used: a second factor can't be given here"));

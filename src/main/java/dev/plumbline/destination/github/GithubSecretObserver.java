@@ -151,7 +151,28 @@ public final class GithubSecretObserver implements SecretObserver<GithubSecret> 
                 }
             }
         }
-        return seen == total ? new Pages.Whole(new Sighting.Absent(oldest)) : new Pages.Torn();
+        if (seen != total) {
+            return new Pages.Torn();
+        }
+        return pages > 1
+                ? asked(place, token, freshness, secret, oldest)
+                : new Pages.Whole(new Sighting.Absent(oldest));
+    }
+
+    /**
+     * Where one secret goes and another comes, the pages add up though one between them may have slipped through. So it is
+     * asked for by its name; that its container is there was seen just now, and a 404 is about the secret.
+     */
+    private Pages asked(GithubPlace place, Credential token, Duration freshness, String secret, Instant oldest) {
+        var uri = URI.create(api + place.path() + "/" + place.name());
+        var get = new HttpGet(uri, HEADERS, Optional.of(token), PROVIDER, false);
+        return switch (http.get(get, freshness)) {
+            case Lookup.Found<HttpAnswer> _ -> new Pages.Torn();
+            case Lookup.Failed<HttpAnswer>(var why)
+            when why.reason() == Reason.NOT_FOUND -> new Pages.Whole(new Sighting.Absent(oldest));
+            case Lookup.Failed<HttpAnswer>(var why) ->
+                new Pages.Whole(new Sighting.Failed(GithubAdvice.onRead(why, place, secret)));
+        };
     }
 
     private record Dated(SecretsPage page, Instant time) {}

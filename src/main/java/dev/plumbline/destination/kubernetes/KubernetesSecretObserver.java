@@ -11,8 +11,12 @@ import dev.plumbline.platform.NamespaceView.SecretData;
 import dev.plumbline.platform.ShellWord;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -24,6 +28,8 @@ public final class KubernetesSecretObserver implements SecretObserver<Kubernetes
 
     /** The API server takes 1 MiB of data in one Secret; what else is in it needs room too. */
     private static final int MAX_BYTES = 1024 * 1024 - 16 * 1024;
+
+    private static final String MANAGER = "plumbline-secret-";
 
     private final InstantSource clock;
 
@@ -87,16 +93,29 @@ public final class KubernetesSecretObserver implements SecretObserver<Kubernetes
     }
 
     /**
-     * Sets the key of a Secret that is there. The value goes through pipes alone, byte by byte; where reading gives
-     * nothing, the patch is empty and nothing is set.
+     * Does what the converger does, under the same manager, so that neither takes the key for somebody else's. The value
+     * goes through pipes alone, byte by byte; where reading gives nothing there is nothing to apply, and kubectl says so.
      */
     @Override
     public Optional<String> command(KubernetesSecret spec, String namespace, String value) {
-        return ShellWord.of(spec.name())
-                .flatMap(name -> ShellWord.of(namespace)
-                        .flatMap(in -> ShellWord.of("s|.*|{\"data\":{\"" + spec.key() + "\":\"&\"}}|")
-                                .map(script -> "{ " + value + "; } | base64 | tr -d '\\n' | sed " + script
-                                        + " | kubectl -n " + in + " patch secret " + name
-                                        + " --type=merge --patch-file=/dev/stdin")));
+        String manifest = "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"" + spec.name()
+                + "\"},\"data\":{\"" + spec.key() + "\":\"&\"}}";
+        return ShellWord.of(namespace)
+                .flatMap(in -> ShellWord.of("s|.*|" + manifest + "|")
+                        .map(script -> "{ " + value + "; } | base64 | tr -d '\\n' | sed " + script + " | kubectl -n "
+                                + in + " apply --server-side --field-manager=" + manager(spec.key()) + " -f -"));
+    }
+
+    /**
+     * Who applies a key. Under one name for all keys, applying one would take those away that were applied before.
+     * Managers are told apart within one object, so that the key says it all.
+     */
+    static String manager(String key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return MANAGER + HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }

@@ -14,11 +14,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.quarkus.arc.lookup.LookupIfProperty;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +37,6 @@ import java.util.stream.Collectors;
 @LookupIfProperty(name = "plumbline.role", stringValue = "converger")
 public final class KubernetesSecretWriter implements SecretWriter<KubernetesSecret> {
 
-    private static final String MANAGER = "plumbline-secret-";
     private static final String SERVICE_ACCOUNT_TOKEN = "kubernetes.io/service-account-token";
     private static final String OPAQUE = "Opaque";
     private static final String CONFLICT = "FieldManagerConflict";
@@ -128,22 +123,12 @@ public final class KubernetesSecretWriter implements SecretWriter<KubernetesSecr
     private static PatchContext context(String key, boolean dryRun) {
         var context = new PatchContext.Builder()
                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                .withFieldManager(manager(key))
+                .withFieldManager(KubernetesSecretObserver.manager(key))
                 .withForce(false);
         if (dryRun) {
             context.withDryRun(List.of("All"));
         }
         return context.build();
-    }
-
-    /** Managers are told apart within one object, so that the key says it all. */
-    static String manager(String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return MANAGER + HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     /** What the API server's refusal means. Its own words can hold values: but for who owns a field, they are not told. */

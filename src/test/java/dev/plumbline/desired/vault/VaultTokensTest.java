@@ -19,6 +19,7 @@ import dev.plumbline.platform.http.HttpListener;
 import dev.plumbline.platform.http.LoopbackOptions;
 import dev.plumbline.simulator.Fault;
 import dev.plumbline.simulator.KvSimulator;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +32,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the source comes by tokens, and how seldom it asks. */
 @Timeout(60)
@@ -157,6 +160,37 @@ class VaultTokensTest {
         assertThat(value(read())).isEqualTo("canary-1");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'auth': {'client_token': '', 'lease_duration': 60, 'renewable': true, 'mfa_requirement': {}}}",
+                "{'auth': {'client_token': 1, 'lease_duration': 60, 'renewable': true}}",
+                "{'auth': {'client_token': 'canary canary', 'lease_duration': 60, 'renewable': true}}",
+                "{'auth': {'client_token': 'canary', 'lease_duration': -1, 'renewable': true}}",
+                "{'auth': {'client_token': 'canary', 'lease_duration': '60', 'renewable': true}}",
+                "{'auth': {'client_token': 'canary', 'lease_duration': 60}}"
+            })
+    void a_login_that_gives_no_token_to_use_is_left_alone_too(String answer) {
+        vault.fault(LOGIN, new Fault.Saying(answer.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+        for (int look = 0; look < 3; look++) {
+            assertThat(failed(read()).reason()).isEqualTo(Reason.MALFORMED);
+        }
+
+        assertThat(vault.asked(LOGIN)).isEqualTo(1);
+    }
+
+    @Test
+    void a_login_without_end_to_its_lease_is_taken_for_what_it_is() {
+        vault.fault(
+                LOGIN,
+                new Fault.Saying(
+                        "{\"auth\":{\"client_token\":\"canary-token\",\"lease_duration\":9223372036854775807,\"renewable\":true}}"
+                                .getBytes(StandardCharsets.UTF_8)));
+        vault.token("canary-token", paths(PATH));
+
+        assertThat(value(read())).isEqualTo("canary-1");
+    }
+
     @Test
     void a_policy_that_is_missing_makes_no_further_login() {
         vault.appRole("billing", "canary-id", HOUR, HOUR, METADATA);
@@ -193,6 +227,22 @@ class VaultTokensTest {
         other.secret("vault-read", "secretId", "canary-id");
         assertThat(value(source.read(byRole, Optional.empty(), other.look()))).isEqualTo("canary-1");
         assertThat(vault.livingLogins("billing")).isEqualTo(2);
+    }
+
+    @Test
+    void a_token_that_nobody_asks_for_is_forgotten() {
+        for (String role : List.of("one", "two")) {
+            vault.appRole(role, "canary-id", Duration.ZERO, Duration.ZERO, paths(PATH));
+        }
+        for (String role : List.of("one", "two", "one", "one")) {
+            var spec = spec(vault.url(), PATH, "k", byAppRole(role));
+            assertThat(value(source.read(spec, Optional.empty(), shop.look()))).isEqualTo("canary-1");
+            clock.advance(Duration.ofDays(1));
+        }
+        assertThat(vault.livingLogins("one")).isEqualTo(1);
+
+        source.read(spec(vault.url(), PATH, "k", byAppRole("two")), Optional.empty(), shop.look());
+        assertThat(vault.livingLogins("two")).isEqualTo(2);
     }
 
     @Test

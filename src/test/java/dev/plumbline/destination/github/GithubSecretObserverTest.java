@@ -210,7 +210,8 @@ class GithubSecretObserverTest {
         assertThat(look(spec)).isInstanceOf(Sighting.Absent.class);
         assertThat(github.requests())
                 .extracting(RecordedRequest::query)
-                .containsExactly("per_page=100", "per_page=100&page=2", "per_page=100&page=3");
+                .containsExactly("per_page=100", "per_page=100&page=2", "per_page=100&page=3", "");
+        assertThat(github.requests().getLast().path()).isEqualTo(ACME + "/STRIPE_KEY");
 
         github.setSecret(ACME, "STRIPE_KEY", "canary");
         assertThat(look(spec)).isInstanceOf(Sighting.Present.class);
@@ -229,7 +230,22 @@ class GithubSecretObserverTest {
         github.deleteSecret(ACME, "STRIPE_KEY");
 
         assertThat(look(spec, Duration.ofMinutes(1))).isInstanceOf(Sighting.Absent.class);
-        assertThat(github.requests()).hasSize(4);
+        assertThat(github.requests()).hasSize(5);
+    }
+
+    @Test
+    void a_secret_that_slips_from_one_page_to_another_is_not_taken_for_absent() {
+        for (int i = 0; i < 100; i++) {
+            github.setSecret(ACME, "A_%03d".formatted(i), "x");
+        }
+        github.setSecret(ACME, "STRIPE_KEY", "canary");
+        var first = new GithubSecret(null, "acme", null, GithubStore.Actions, "A_001", new SecretRef("github-read"));
+        look(first, Duration.ofMinutes(1));
+        github.deleteSecret(ACME, "A_000");
+        github.setSecret(ACME, "Z", "x");
+
+        assertThat(look(secret(null, "acme", null, GithubStore.Actions), Duration.ofMinutes(1)))
+                .isInstanceOf(Sighting.Present.class);
     }
 
     @Test

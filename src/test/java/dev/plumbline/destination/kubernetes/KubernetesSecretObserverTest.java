@@ -72,10 +72,19 @@ class KubernetesSecretObserverTest {
         assertThat(observer.target(SPEC, "shop")).isEqualTo("key stripe.key of Secret billing in namespace shop");
         assertThat(observer.command(SPEC, "shop", "vault kv get -field=k secret/x"))
                 .contains("{ vault kv get -field=k secret/x; } | base64 | tr -d '\\n'"
-                        + " | sed 's|.*|{\"data\":{\"stripe.key\":\"&\"}}|'"
-                        + " | kubectl -n shop patch secret billing --type=merge --patch-file=/dev/stdin");
+                        + " | sed 's|.*|{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"billing\"},"
+                        + "\"data\":{\"stripe.key\":\"&\"}}|'"
+                        + " | kubectl -n shop apply --server-side --field-manager="
+                        + KubernetesSecretObserver.manager("stripe.key") + " -f -");
         assertThat(observer.textOnly()).isFalse();
         assertThat(observer.maxBytes()).isLessThan(1024 * 1024);
+    }
+
+    @Test
+    void each_key_has_a_manager_of_its_own() {
+        assertThat(KubernetesSecretObserver.manager("a"))
+                .matches("plumbline-secret-[0-9a-f]{16}")
+                .isNotEqualTo(KubernetesSecretObserver.manager("b"));
     }
 
     /** A namespace that nothing can be read in. */
