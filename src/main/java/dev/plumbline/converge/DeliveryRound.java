@@ -4,6 +4,7 @@ import dev.plumbline.api.DriftIncident;
 import dev.plumbline.api.DriftIncidentSpec.Path;
 import dev.plumbline.api.Execution;
 import dev.plumbline.api.ExecutionState;
+import dev.plumbline.api.Receipt;
 import dev.plumbline.api.SecretDestinationSpec;
 import dev.plumbline.api.SecretDistribution;
 import dev.plumbline.converge.delivery.Abreast;
@@ -12,6 +13,7 @@ import dev.plumbline.converge.delivery.Agenda;
 import dev.plumbline.converge.delivery.Ledger;
 import dev.plumbline.converge.delivery.Place;
 import dev.plumbline.converge.delivery.Places;
+import dev.plumbline.converge.delivery.Receipts;
 import dev.plumbline.converge.delivery.SecretWriters.Parcel;
 import dev.plumbline.converge.delivery.Terms;
 import dev.plumbline.converge.delivery.Weighing;
@@ -19,9 +21,11 @@ import dev.plumbline.destination.SecretWriter.Outcome;
 import dev.plumbline.distribution.DistributionLook.SourceNow;
 import dev.plumbline.drift.ForeignText;
 import dev.plumbline.proposal.Content;
+import dev.plumbline.proposal.StandingApprovals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +88,10 @@ final class DeliveryRound {
 
     private Optional<Duration> claim(SecretDistribution distribution, List<Place> places) {
         Instant now = tools.time().instant();
+        if (work.standing() && !isCovered(distribution, places)) {
+            // A person has to judge; their word brings this incident here again.
+            return Optional.of(LONGEST_REST);
+        }
         Optional<Duration> pause = work.standing() ? pause(places, now) : Optional.empty();
         if (pause.isPresent()) {
             return pause;
@@ -95,6 +103,16 @@ final class DeliveryRound {
         var ledger = Ledger.claimed(Optional.ofNullable(incident.getStatus().execution()), known, names);
         run.record(incident, Executions.delivering(claimed(), ledger, places, null));
         return NEXT_ROUND;
+    }
+
+    private boolean isCovered(SecretDistribution distribution, List<Place> places) {
+        Execution last = incident.getStatus().execution();
+        var receipts = new HashMap<String, Receipt>();
+        for (Place place : places) {
+            Receipts.newest(distribution, last == null ? new Ledger(List.of()) : Ledger.of(last), place.name())
+                    .ifPresent(receipt -> receipts.put(place.name(), receipt));
+        }
+        return StandingApprovals.covers(places.stream().map(Place::change).toList(), receipts);
     }
 
     private Optional<Duration> pause(List<Place> places, Instant now) {

@@ -22,8 +22,8 @@ final class Marks {
     }
 
     /**
-     * The mark of one difference: as long as it stays, neither what should be there nor what is there has moved. How well
-     * it is known, as whether a value that is there was once a version, and who has tried what meanwhile, is no part of it.
+     * The mark of one difference: as long as it stays, neither what should be there nor what is there has moved. What is
+     * made of that, how well it is known, and who has tried what meanwhile, is no part of it.
      *
      * @param wanted fingerprint of what should be there
      */

@@ -140,16 +140,17 @@ final class IncidentConditions {
                     "Pending",
                     "What was approved has been carried out, and waits until others have followed: status.execution says for what.");
         }
-        Condition condition = switch (Approvals.of(spec, next.status(), now)) {
+        Condition condition = switch (Approvals.of(
+                spec, next.status(), Optional.ofNullable(next.standingApproval), now)) {
             case Approvals.None none ->
                 condition(APPROVED, Status.False, "NotApproved", "Nobody has approved a proposal of status.proposals.");
             case Approvals.Stands stands ->
                 condition(
                         APPROVED,
                         Status.True,
-                        "Approved",
+                        stands.standing() ? "StandingApproval" : "Approved",
                         stands.proposal().path() + " was approved by "
-                                + stands.approval().by()
+                                + stands.approval().by() + (stands.standing() ? " in advance" : "")
                                 + ": the converger carries it out, where one is installed.");
             case Approvals.Spent spent ->
                 condition(

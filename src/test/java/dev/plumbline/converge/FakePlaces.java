@@ -196,7 +196,8 @@ final class FakePlaces {
                                 SecretValue.of(stale.contains(name) ? "canary-stale" : held.get(name)),
                                 world.instant());
                     case PRESENT ->
-                        new Sighting.Present("mark-" + marks.getOrDefault(name, 0), Optional.empty(), world.instant());
+                        new Sighting.Present(
+                                "mark-" + marks.getOrDefault(name, 0), false, Optional.empty(), world.instant());
                     case BLIND -> new Sighting.Blind(world.instant());
                 };
             }
