@@ -53,8 +53,7 @@ final class Rotated implements AutoCloseable {
         rotated.github.setSecret(SECRETS, KEY, first);
         rotated.cloudflare.createWorker(ACCOUNT, WORKER);
         rotated.cloudflare.putSecret(ACCOUNT, WORKER, KEY, first);
-        rotated.vault.token(
-                rotated.readTokens.get("vault-read"), "secret/data/" + PATH, "secret/metadata/" + PATH);
+        rotated.vault.token(rotated.readTokens.get("vault-read"), "secret/data/" + PATH, "secret/metadata/" + PATH);
         rotated.github.grant(rotated.readTokens.get("github-read"), Access.READ, REPOSITORY);
         rotated.github.grant(writeToken, Access.WRITE, REPOSITORY);
         rotated.cloudflare.grant(rotated.readTokens.get("cloudflare-read"), Permission.WORKERS_SCRIPTS_READ);

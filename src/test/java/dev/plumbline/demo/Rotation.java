@@ -56,7 +56,8 @@ final class Rotation {
         screen.output(List.of("secretdistribution.plumbline.dev/" + NAME + " created"));
         var distribution = await(
                 "one of three destinations in sync and nothing known of the others",
-                seen -> isInSync(seen, 1) && states(seen).stream().filter(State.Unknown::equals).count() == 2);
+                seen -> isInSync(seen, 1)
+                        && states(seen).stream().filter(State.Unknown::equals).count() == 2);
         show(distribution);
         screen.gap();
         screen.say(
@@ -86,16 +87,19 @@ final class Rotation {
                         && states(seen).stream().allMatch(State.Stale::equals));
         show(distribution);
         screen.gap();
-        screen.say("Look at STATE: each is known to hold an older version, Heroku by its value, the others by receipt.");
-        var incident = incident("an incident with a proposal for version " + version, seen -> proposal(seen)
-                .filter(each -> each.stepCount() == DESTINATIONS)
-                .isPresent());
+        screen.say(
+                "Look at STATE: each is known to hold an older version, Heroku by its value, the others by receipt.");
+        var incident = incident(
+                "an incident with a proposal for version " + version,
+                seen -> proposal(seen)
+                        .filter(each -> each.stepCount() == DESTINATIONS)
+                        .isPresent());
         screen.command("kubectl describe driftincident " + name(incident) + " -n " + World.NAMESPACE
                 + "   # its findings, and what would converge");
         incident.getStatus()
                 .findings()
-                .forEach(finding -> screen.output(List.of(
-                        "%-20s %s  %s".formatted(finding.subject(), finding.kind(), finding.message()))));
+                .forEach(finding -> screen.output(
+                        List.of("%-20s %s  %s".formatted(finding.subject(), finding.kind(), finding.message()))));
         var proposal = proposal(incident).orElseThrow();
         screen.output(shown(proposal));
         return proposal;
@@ -103,9 +107,11 @@ final class Rotation {
 
     private void approve(Proposal proposal) {
         screen.step("A person signs this version, and it is delivered");
-        var incident = incident("the incident with the proposal", seen -> proposal(seen)
-                .filter(each -> each.digest().equals(proposal.digest()))
-                .isPresent());
+        var incident = incident(
+                "the incident with the proposal",
+                seen -> proposal(seen)
+                        .filter(each -> each.digest().equals(proposal.digest()))
+                        .isPresent());
         int before = world.rotated().writes();
         approve(incident, proposal, "Rotated as planned.");
         delivered("Version 2 has arrived:", 2);
@@ -125,9 +131,12 @@ final class Rotation {
                 "digest of source, destinations and delivery. Another destination gives another digest.");
         var distribution = distribution();
         String digest = distribution.getStatus().deliveryDigest();
-        String until = Instant.now().plus(90, ChronoUnit.DAYS).truncatedTo(ChronoUnit.DAYS).toString();
-        String words = "{\"spec\": {\"standingApproval\": {\"digest\": \"" + digest + "\", \"by\": \"bob\", \"until\": \""
-                + until + "\", \"reason\": \"Rotated each month.\"}}}";
+        String until = Instant.now()
+                .plus(90, ChronoUnit.DAYS)
+                .truncatedTo(ChronoUnit.DAYS)
+                .toString();
+        String words = "{\"spec\": {\"standingApproval\": {\"digest\": \"" + digest
+                + "\", \"by\": \"bob\", \"until\": \"" + until + "\", \"reason\": \"Rotated each month.\"}}}";
         screen.command("kubectl --as bob patch sd " + NAME + " -n " + World.NAMESPACE + " --type merge \\\n       -p '"
                 + words + "'");
         world.people().say(Settling.APPROVER, distribution, words);
@@ -145,7 +154,9 @@ final class Rotation {
         long version = world.rotated().rotate();
         screen.output(List.of("version " + version));
         var closed = delivered("Version " + version + " has arrived, and its incident has closed by itself:", version);
-        check("version 3 at each of the places themselves", world.rotated().lacking().isEmpty(),
+        check(
+                "version 3 at each of the places themselves",
+                world.rotated().lacking().isEmpty(),
                 "not at " + world.rotated().lacking());
         screen.gap();
         screen.say("Nothing is silent for that: the incident names what was signed in advance, and by whom.");
@@ -230,8 +241,10 @@ final class Rotation {
                         expected,
                         () -> Optional.ofNullable(distribution().getStatus().incidentRef())
                                 .flatMap(ref -> world.view().incident(ref.name())),
-                        seen -> seen.filter(one -> one.getStatus() != null && asExpected.test(one)).isPresent(),
-                        seen -> List.of(seen.map(one -> String.valueOf(one.getStatus())).orElse("no incident")))
+                        seen -> seen.filter(one -> one.getStatus() != null && asExpected.test(one))
+                                .isPresent(),
+                        seen -> List.of(
+                                seen.map(one -> String.valueOf(one.getStatus())).orElse("no incident")))
                 .orElseThrow();
     }
 

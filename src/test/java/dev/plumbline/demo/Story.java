@@ -176,9 +176,11 @@ final class Story {
 
     private void noSecretIsTold() throws IOException {
         screen.step("What was not told");
-        String written =
-                view.everything() + world.operator().log() + world.operator().metrics()
-                        + world.converger().log() + world.converger().metrics();
+        String written = view.everything()
+                + world.operator().log()
+                + world.operator().metrics()
+                + world.converger().log()
+                + world.converger().metrics();
         var found = new ArrayList<String>();
         secrets().forEach((name, secret) -> {
             if (written.contains(secret)) {

@@ -79,10 +79,7 @@ final class World {
         screen.good("simulated Cloudflare at " + rotated.cloudflareUrl());
 
         var operator = ending.closes(OperatorProcess.start(new OperatorProcess.Start(
-                access,
-                folder.resolve("operator"),
-                settings(heroku, rotated, Map.of()),
-                List.of())));
+                access, folder.resolve("operator"), settings(heroku, rotated, Map.of()), List.of())));
         ready("operator", operator, screen, expecting);
         var converger = ending.closes(OperatorProcess.start(new OperatorProcess.Start(
                 Installation.converger(cluster),
@@ -90,9 +87,7 @@ final class World {
                 settings(
                         heroku,
                         rotated,
-                        Map.of(
-                                "plumbline.role", "converger",
-                                "plumbline.operator.namespace", Installation.NAMESPACE)),
+                        Map.of("plumbline.role", "converger", "plumbline.operator.namespace", Installation.NAMESPACE)),
                 List.of())));
         ready("converger", converger, screen, expecting);
         var world = new World(cluster, heroku, git, website, rotated, operator, converger, writeToken);
