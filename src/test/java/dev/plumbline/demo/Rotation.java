@@ -161,10 +161,11 @@ final class Rotation {
         screen.gap();
         screen.say("Nothing is silent for that: the incident names what was signed in advance, and by whom.");
         screen.output(closed.getStatus().timeline().stream()
-                .map(entry -> "%-20.19s %-20s %s"
+                .map(entry -> "%-20.19s %-20s %-20s %s"
                         .formatted(
                                 entry.time().replace('T', ' '),
                                 entry.event(),
+                                entry.by(),
                                 entry.note() == null ? "" : entry.note()))
                 .toList());
     }
@@ -199,7 +200,7 @@ final class Rotation {
     private void show(SecretDistribution distribution) {
         screen.command(GET);
         screen.output(world.view().distributions().only(NAME).lines());
-        screen.command("kubectl get sd " + NAME + " -n " + World.NAMESPACE + " -o yaml   # its destinations");
+        screen.command("kubectl describe sd " + NAME + " -n " + World.NAMESPACE + "   # its destinations");
         var lines = new ArrayList<String>();
         lines.add("%-20s %-8s %-9s %s".formatted("NAME", "STATE", "EVIDENCE", "VERSION"));
         for (Destination each : distribution.getStatus().destinations()) {
