@@ -258,6 +258,66 @@ class DeliveryTest {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Order.class,
+            names = {"Ordered", "Parallel"})
+    void a_rotation_that_comes_between_the_record_and_the_write_is_seen_before_the_write(Order order)
+            throws InterruptedException {
+        world.deliver(order, 2, "30s");
+        world.proposeAndApprove();
+        world.onRecorded = execution -> {
+            if (execution.stepsBegun() != null && execution.stepsBegun() > 0) {
+                world.version = 3;
+            }
+        };
+
+        world.converge();
+
+        assertThat(world.places.calls).isEmpty();
+        assertThat(world.execution().state()).isEqualTo(ExecutionState.Superseded);
+        assertThat(world.execution().deliveries()).isEmpty();
+    }
+
+    @Test
+    void a_source_that_fails_right_before_the_write_has_nothing_written() throws InterruptedException {
+        world.proposeAndApprove();
+        world.onRecorded = execution -> world.sourceUnreadable = execution.stepsBegun() > 0;
+
+        world.converge();
+
+        assertThat(world.places.calls).isEmpty();
+        assertThat(world.delivery("app").state()).isEqualTo(DeliveryState.Waiting);
+        assertThat(world.delivery("app").version())
+                .as("nothing was begun there")
+                .isNull();
+        world.onRecorded = execution -> {};
+        world.sourceUnreadable = false;
+        world.convergeToTheEnd();
+        assertThat(world.execution().state()).isEqualTo(ExecutionState.Succeeded);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Order.class,
+            names = {"Ordered", "Parallel"})
+    void ended_at_every_single_point_it_delivers_everywhere_and_loses_none(Order order) throws InterruptedException {
+        for (int call = 0; call < 120; call++) {
+            var killed = DeliveryWorld.rotated(order, three());
+            killed.proposeAndApprove();
+            killed.killAt(call);
+            try {
+                killed.converge();
+            } catch (DeliveryWorld.Killed e) {
+                killed.killAt(-1);
+                killed.convergeToTheEnd();
+            }
+            assertThat(killed.execution().state()).as("call %d", call).isEqualTo(ExecutionState.Succeeded);
+            assertThat(killed.places.all().values()).as("call %d", call).containsOnly("canary-2");
+            assertThat(killed.places.writes).as("call %d", call).hasSizeLessThanOrEqualTo(5);
+        }
+    }
+
     @Test
     void a_rotation_ends_what_waits() throws InterruptedException {
         world.proposeAndApprove();

@@ -49,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /**
  * A cluster, a source and destinations in memory, where a converger can be ended before or after any of its calls. It also
@@ -73,6 +74,7 @@ final class DeliveryWorld implements Cluster, SecretSource<SecretSourceSpec.Secr
     boolean sourceUnreadable;
     boolean sourceGone;
     Runnable onCall = () -> {};
+    Consumer<Execution> onRecorded = execution -> {};
 
     private final DistributionLook look;
     private final List<SecretDestinationSpec> destinations = new ArrayList<>();
@@ -397,6 +399,7 @@ final class DeliveryWorld implements Cluster, SecretSource<SecretSourceSpec.Secr
         }
         change(Cases.incident(incident.getSpec(), incident.getStatus().withExecution(execution)));
         recorded.add(execution);
+        onRecorded.accept(execution);
         mayBeKilled();
         return true;
     }

@@ -118,6 +118,19 @@ class StandingDeliveryTest {
     }
 
     @Test
+    void a_version_is_not_delivered_twice_without_a_person() throws InterruptedException {
+        world.propose();
+        world.converge();
+        world.places.put("app", "by hand");
+        world.propose();
+        world.converge();
+
+        assertThat(world.execution().state()).isEqualTo(ExecutionState.Failed);
+        assertThat(world.delivery("app").message()).contains("has been changed since");
+        assertThat(world.places.held("app")).isEqualTo("by hand");
+    }
+
+    @Test
     void an_older_version_than_was_delivered_takes_a_person() throws InterruptedException {
         world.propose();
         world.converge();
@@ -126,7 +139,7 @@ class StandingDeliveryTest {
         world.converge();
 
         assertThat(world.execution().state()).isEqualTo(ExecutionState.Failed);
-        assertThat(world.delivery("app").message()).contains("Version 1 is older than version 2");
+        assertThat(world.delivery("app").message()).contains("Version 2 was delivered", "not for version 1");
         assertThat(world.places.all().values()).containsOnly("canary-2");
 
         world.proposeAndApprove();

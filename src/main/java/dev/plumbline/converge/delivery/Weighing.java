@@ -43,18 +43,29 @@ public sealed interface Weighing {
         }
         if (grounds.inAdvance()) {
             return grounds.receipt()
-                    .filter(receipt -> Versions.isOlder(place.version(), receipt.version()))
-                    .<Weighing>map(
-                            receipt -> new Leave(
-                                    "Version " + place.version() + " is older than version "
-                                            + receipt.version()
-                                            + ", which was delivered here, and the standing approval is for newer ones: approve the proposal that follows by its digest, if the older one is meant."))
+                    .flatMap(receipt -> notInAdvance(place, receipt))
+                    .<Weighing>map(Leave::new)
                     .orElseGet(Deliver::new);
         }
         return grounds.mark().equals(place.change().mark()) || grounds.begun() && !isKnown(standing)
                 ? new Deliver()
                 : new Leave(
                         "It is no longer as it was when this was approved, and was left alone: look at the proposal that follows, and approve that.");
+    }
+
+    /** A standing approval is for what is new: what was there before is for a person to judge, and so is what is older. */
+    private static Optional<String> notInAdvance(Place place, Receipt receipt) {
+        String delivered = "Version " + receipt.version() + " was delivered here at " + receipt.time();
+        if (receipt.fingerprint().equals(place.fingerprint())) {
+            return Optional.of(
+                    delivered
+                            + " and has been changed since, and the standing approval is for what is new: approve the proposal that follows by its digest, to have it delivered again.");
+        }
+        return Versions.isOlder(place.version(), receipt.version())
+                ? Optional.of(delivered + ", and the standing approval is for newer ones than that, not for version "
+                        + place.version()
+                        + ": approve the proposal that follows by its digest, if the older one is meant.")
+                : Optional.empty();
     }
 
     /**
