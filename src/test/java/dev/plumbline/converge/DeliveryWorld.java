@@ -11,6 +11,7 @@ import dev.plumbline.api.DriftIncidentStatus.Proposal;
 import dev.plumbline.api.DriftIncidentStatus.Step;
 import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.api.Execution;
+import dev.plumbline.api.ExecutionState;
 import dev.plumbline.api.Receipt;
 import dev.plumbline.api.SecretDestinationSpec;
 import dev.plumbline.api.SecretDistribution;
@@ -334,10 +335,10 @@ final class DeliveryWorld implements Cluster, SecretSource<SecretSourceSpec.Secr
                 .converge(Cases.NAMESPACE, Cases.NAME);
     }
 
-    /** Converges, and comes back when it is asked to, until it need not. */
+    /** Converges, and comes back when it is asked to, until what is carried out has come to its end. */
     void convergeToTheEnd() throws InterruptedException {
         Optional<Duration> wait = converge();
-        for (int times = 0; wait.isPresent() && times < 1000; times++) {
+        while (wait.isPresent() && execution() != null && execution().state() == ExecutionState.Running) {
             sleep(wait.get());
             wait = converge();
         }

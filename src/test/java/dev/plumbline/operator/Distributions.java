@@ -57,7 +57,8 @@ public final class Distributions {
                 .withName(name)
                 .edit(distribution -> {
                     var metadata = distribution.getMetadata();
-                    var annotations = new HashMap<>(metadata.getAnnotations() == null ? Map.of() : metadata.getAnnotations());
+                    var annotations =
+                            new HashMap<>(metadata.getAnnotations() == null ? Map.of() : metadata.getAnnotations());
                     annotations.put(DriftPolicy.OBSERVE_NOW, value);
                     metadata.setAnnotations(annotations);
                     return distribution;
