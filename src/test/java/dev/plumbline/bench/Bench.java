@@ -6,12 +6,18 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Measures the packaged operator and writes {@code docs/benchmarks.md}. Takes the numbers of policies as arguments or in
- * the environment variable {@code BENCH_SIZES}, parted by commas; without them 1,000 and 10,000. Ends with 1 where a goal
- * was missed, and with 2 where something could not be measured.
+ * the environment variable {@code BENCH_SIZES}, parted by commas; without them 1,000 and 10,000. {@code BENCH_PARTS} names
+ * the parts that are wanted, parted by commas; without it all are. The page holds the figures of one whole run: a run of
+ * some parts or of other sizes goes to {@code target/bench/benchmarks.md}. Ends with 1 where a goal was missed, and with 2
+ * where something could not be measured.
  */
 public final class Bench {
 
@@ -25,10 +31,23 @@ public final class Bench {
     private static final Duration INTERVAL = Duration.ofSeconds(60);
     private static final int APPS = 200;
     private static final int MANY = 5000;
+    private static final int DISTRIBUTIONS = 2000;
+    private static final List<Integer> SIZES = List.of(1000, 10_000);
+
+    /** What can be measured by itself. */
+    private enum Part {
+        STARTING,
+        POLICIES,
+        FLOOD,
+        DISTRIBUTIONS,
+        ROTATION
+    }
 
     private final List<Figure> startup = new ArrayList<>();
     private final List<Report.Run> runs = new ArrayList<>();
     private final List<Figure> flood = new ArrayList<>();
+    private final List<Report.Run> secrets = new ArrayList<>();
+    private final List<Figure> rotation = new ArrayList<>();
 
     private Bench() {}
 
@@ -38,9 +57,13 @@ public final class Bench {
 
     private static int run(String[] args) {
         try {
-            var report = new Bench().measure(sizes(args));
-            report.write(Path.of("docs", "benchmarks.md"));
-            System.out.printf("%ndocs/benchmarks.md is written. Goals missed: %d%n", report.missed());
+            List<Integer> sizes = sizes(args);
+            Set<Part> parts = parts();
+            boolean whole = sizes.equals(SIZES) && parts.equals(EnumSet.allOf(Part.class));
+            Path page = whole ? Path.of("docs", "benchmarks.md") : Path.of("target", "bench", "benchmarks.md");
+            var report = new Bench().measure(sizes, parts);
+            report.write(page);
+            System.out.printf("%n%s is written. Goals missed: %d%n", page, report.missed());
             return report.missed() == 0 ? 0 : 1;
         } catch (RuntimeException e) {
             // The clients' threads would keep a process alive that nobody ends.
@@ -49,7 +72,7 @@ public final class Bench {
         }
     }
 
-    private Report measure(List<Integer> sizes) {
+    private Report measure(List<Integer> sizes, Set<Part> parts) {
         String load = Machine.load();
         List<String> options;
         String kubernetes;
@@ -57,19 +80,62 @@ public final class Bench {
             kubernetes = stage.kubernetesVersion();
             say("An AOT cache is trained");
             options = AotCache.train(stage, JVM_OPTIONS);
-            say("Starting");
-            show(startup, new Startup(stage).measure(JVM_OPTIONS, options));
+            if (parts.contains(Part.STARTING)) {
+                say("Starting");
+                show(startup, new Startup(stage).measure(JVM_OPTIONS, options));
+            }
         }
-        for (int size : sizes) {
+        for (int size : parts.contains(Part.POLICIES) ? sizes : List.<Integer>of()) {
             var run = new Report.Run(size, Machine.load(), new ArrayList<>());
             runs.add(run);
             watch(size, options, run.figures());
         }
-        say("As many observations as can be had");
-        try (var stage = new Stage()) {
-            show(flood, new Throughput(stage).measure(options));
+        if (parts.contains(Part.FLOOD)) {
+            say("As many observations as can be had");
+            try (var stage = new Stage()) {
+                show(flood, new Throughput(stage).measure(options));
+            }
         }
-        return new Report(LocalDate.now(), Machine.thisOne(), load, kubernetes, JVM_OPTIONS, startup, runs, flood);
+        if (parts.contains(Part.DISTRIBUTIONS)) {
+            var run = new Report.Run(DISTRIBUTIONS, Machine.load(), new ArrayList<>());
+            secrets.add(run);
+            distribute(options, run.figures());
+        }
+        if (parts.contains(Part.ROTATION)) {
+            say("From a rotation to its delivery");
+            try (var stage = new Stage();
+                    var servers = new SecretServers()) {
+                show(rotation, new Rotation(stage, servers).measure(options));
+            }
+        }
+        return new Report(
+                LocalDate.now(),
+                Machine.thisOne(),
+                load,
+                kubernetes,
+                JVM_OPTIONS,
+                startup,
+                runs,
+                flood,
+                secrets,
+                rotation);
+    }
+
+    private static void distribute(List<String> options, List<Figure> figures) {
+        var fleet = new SecretFleet(DISTRIBUTIONS);
+        try (var stage = new Stage();
+                var secrets = new SecretsStage(stage)) {
+            say("An operator without distributions");
+            var empty = Empty.measure(stage, options);
+            show(figures, empty.figures());
+            say("%,d distributions are stored".formatted(fleet.size()));
+            secrets.store(fleet);
+            long launched = System.nanoTime();
+            try (OperatorProcess operator = secrets.launch(options)) {
+                say("Distributions at rest");
+                show(figures, new SecretsAtRest(secrets, fleet).measure(operator, launched, empty));
+            }
+        }
     }
 
     private static void watch(int size, List<String> options, List<Figure> figures) {
@@ -108,10 +174,20 @@ public final class Bench {
     private static List<Integer> sizes(String[] args) {
         String asked =
                 args.length > 0 ? String.join(",", args) : System.getenv().getOrDefault("BENCH_SIZES", "");
-        String sizes = asked.isBlank() ? "1000,10000" : asked;
-        return Arrays.stream(sizes.split(","))
-                .map(String::trim)
-                .map(Integer::valueOf)
-                .toList();
+        return asked.isBlank()
+                ? SIZES
+                : Arrays.stream(asked.split(","))
+                        .map(String::trim)
+                        .map(Integer::valueOf)
+                        .toList();
+    }
+
+    private static Set<Part> parts() {
+        String asked = System.getenv().getOrDefault("BENCH_PARTS", "");
+        return asked.isBlank()
+                ? EnumSet.allOf(Part.class)
+                : Arrays.stream(asked.split(","))
+                        .map(part -> Part.valueOf(part.trim().toUpperCase(Locale.ROOT)))
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Part.class)));
     }
 }

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * @param jvmOptions of the operator
  * @param startup from the start of a process until it is ready
  * @param flood as many observations as can be had
+ * @param secrets with so many distributions
+ * @param rotation from a rotation at the source to its delivery
  */
 record Report(
         LocalDate date,
@@ -26,10 +28,12 @@ record Report(
         List<String> jvmOptions,
         List<Figure> startup,
         List<Run> runs,
-        List<Figure> flood) {
+        List<Figure> flood,
+        List<Run> secrets,
+        List<Figure> rotation) {
 
-    /** The figures with so many policies. */
-    record Run(int policies, String load, List<Figure> figures) {}
+    /** The figures with so many resources of one kind. */
+    record Run(int size, String load, List<Figure> figures) {}
 
     void write(Path file) {
         try {
@@ -41,8 +45,8 @@ record Report(
 
     long missed() {
         return Stream.concat(
-                        Stream.concat(startup.stream(), flood.stream()),
-                        runs.stream().flatMap(run -> run.figures().stream()))
+                        Stream.of(startup, flood, rotation).flatMap(List::stream),
+                        Stream.concat(runs.stream(), secrets.stream()).flatMap(run -> run.figures().stream()))
                 .filter(figure -> figure.met().equals(Optional.of(false)))
                 .count();
     }
@@ -86,11 +90,6 @@ record Report(
 
                 Where the load before a measurement was above 1, something else used the cores, and its times are too long.
 
-                ## Starting
-
-                %s%s
-                ## As many observations as can be had
-
                 %s""".formatted(
                         date,
                         machine.cores(),
@@ -103,12 +102,28 @@ record Report(
                         loadBefore,
                         Fleet.CONFIG_VARS,
                         Fleet.NAMESPACES,
-                        table(startup),
-                        runs.stream()
-                                .map(run -> "\n## %,d policies\n\nLoad of the machine before: %s\n\n%s"
-                                        .formatted(run.policies(), run.load(), table(run.figures())))
-                                .collect(Collectors.joining()),
-                        table(flood).stripTrailing() + "\n");
+                        Stream.of(
+                                                section("Starting", startup),
+                                                runs.stream()
+                                                        .map(run -> section("%,d policies", run))
+                                                        .collect(Collectors.joining()),
+                                                section("As many observations as can be had", flood),
+                                                secrets.stream()
+                                                        .map(run -> section("%,d distributions", run))
+                                                        .collect(Collectors.joining()))
+                                        .collect(Collectors.joining())
+                                        .stripTrailing()
+                                + "\n");
+    }
+
+    /** Empty where that part was not measured. */
+    private static String section(String title, List<Figure> figures) {
+        return figures.isEmpty() ? "" : "## %s\n\n%s\n".formatted(title, table(figures));
+    }
+
+    private static String section(String title, Run run) {
+        return "## %s\n\nLoad of the machine before: %s\n\n%s\n"
+                .formatted(title.formatted(run.size()), run.load(), table(run.figures()));
     }
 
     private static String table(List<Figure> figures) {

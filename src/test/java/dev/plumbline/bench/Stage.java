@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /** A real API server of its own, the simulated apps, and what an operator needs to run against both. */
 final class Stage implements AutoCloseable {
@@ -58,8 +59,17 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    TestCluster cluster() {
+        return cluster;
+    }
+
     KubernetesClient client() {
         return cluster.adminClient();
+    }
+
+    /** A client that writes what an operator before this one has left; closed by whoever asks for it. */
+    KubernetesClient asOperator() {
+        return cluster.clientAs(Installation.OPERATOR_USER);
     }
 
     HerokuSimulator heroku() {
@@ -96,16 +106,19 @@ final class Stage implements AutoCloseable {
     /** Creates the apps of a fleet and stores its policies. */
     void store(Fleet fleet) {
         fleet.createApps(heroku);
+        atOnce(fleet.policies().map(policy -> () -> client().resource(policy).create()));
+    }
+
+    /** Has so many writers as the API server bears work these off, and returns when all is done. */
+    void atOnce(Stream<Runnable> writes) {
         List<Future<?>> stored = new ArrayList<>();
         try (var writers = Executors.newFixedThreadPool(WRITERS)) {
-            fleet.policies()
-                    .forEach(policy -> stored.add(
-                            writers.submit(() -> client().resource(policy).create())));
+            writes.forEach(write -> stored.add(writers.submit(write)));
             for (Future<?> each : stored) {
                 each.get();
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a policy could not be stored", e.getCause());
+            throw new IllegalStateException("something could not be stored", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -114,14 +127,8 @@ final class Stage implements AutoCloseable {
 
     /** Starts the only operator with these options of the JVM, and returns at once. */
     OperatorProcess launch(List<String> jvmOptions) {
-        // The one before has ended; nobody need wait for its lease to run out.
-        client().leases()
-                .inNamespace(Installation.NAMESPACE)
-                .withName("plumbline-operator")
-                .delete();
-        return OperatorProcess.start(new OperatorProcess.Start(
-                access,
-                folder,
+        return launch(
+                jvmOptions,
                 Map.of(
                         "plumbline.heroku.url",
                         heroku.url().toString(),
@@ -130,8 +137,17 @@ final class Stage implements AutoCloseable {
                         "plumbline.http.budgets.heroku.per-second",
                         BUDGET,
                         "plumbline.http.budgets.heroku.burst",
-                        BUDGET),
-                jvmOptions));
+                        BUDGET));
+    }
+
+    /** Starts the only operator with these settings, and returns at once. */
+    OperatorProcess launch(List<String> jvmOptions, Map<String, String> settings) {
+        // The one before has ended; nobody need wait for its lease to run out.
+        client().leases()
+                .inNamespace(Installation.NAMESPACE)
+                .withName("plumbline-operator")
+                .delete();
+        return OperatorProcess.start(new OperatorProcess.Start(access, folder, settings, jvmOptions));
     }
 
     @Override
