@@ -27,6 +27,12 @@ public sealed interface Cadence {
     /** How old an answer may be that another policy has asked for. Small beside the period, so that drift is seen in time. */
     Duration freshness();
 
+    /**
+     * How old an answer about a place may be that many resources look at, each at its own time and for another part of
+     * it, as long as it says nothing new: two reads in a period serve them all.
+     */
+    Duration sharing();
+
     /** At fixed distances. */
     record Every(Duration interval) implements Cadence {
         @Override
@@ -46,6 +52,11 @@ public sealed interface Cadence {
         public Duration freshness() {
             Duration twentieth = interval.dividedBy(20);
             return twentieth.compareTo(LONGEST_FRESHNESS) < 0 ? twentieth : LONGEST_FRESHNESS;
+        }
+
+        @Override
+        public Duration sharing() {
+            return interval.dividedBy(2);
         }
     }
 
@@ -72,6 +83,12 @@ public sealed interface Cadence {
         @Override
         public Duration freshness() {
             return LONGEST_FRESHNESS;
+        }
+
+        /** Once for all that the same due time has brought. */
+        @Override
+        public Duration sharing() {
+            return Duration.ofMillis(SPREAD_MILLIS);
         }
 
         private Instant following(Instant time) {

@@ -50,6 +50,12 @@ class CadenceTest {
     }
 
     @Test
+    void what_others_have_read_may_be_half_an_interval_old_or_of_the_same_due_time() {
+        assertThat(new Cadence.Every(Duration.ofMinutes(1)).sharing()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(calendar("30 2 * * *", "UTC").sharing()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
     void a_schedule_is_read_in_its_time_zone_also_over_the_change_to_summer_time() {
         var cadence = calendar("30 2 * * *", "Europe/Berlin");
 
