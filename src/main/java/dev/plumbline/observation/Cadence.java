@@ -33,14 +33,29 @@ public sealed interface Cadence {
      */
     Duration sharing();
 
-    /** At fixed distances. */
+    /**
+     * At fixed distances. Due times stand on a grid of whole seconds, so that observations share a wake: one that has the
+     * processor wake for itself alone finds every cache cold, and takes half as much again.
+     */
     record Every(Duration interval) implements Cadence {
+
+        private static final long SLOTS = 30;
+        private static final long FINEST_MILLIS = 1000;
+        private static final long COARSEST_MILLIS = 10_000;
+
         @Override
         public Instant next(Instant now, double phase) {
             long period = interval.toMillis();
             long offset = (long) (phase * period);
+            offset -= offset % grid(period);
             long since = Math.floorMod(now.toEpochMilli() - offset, period);
             return now.plusMillis(period - since);
+        }
+
+        /** Fine enough that what is due at one time is no crowd. */
+        private static long grid(long period) {
+            long seconds = period / SLOTS / FINEST_MILLIS * FINEST_MILLIS;
+            return Math.clamp(seconds, FINEST_MILLIS, COARSEST_MILLIS);
         }
 
         @Override
