@@ -12,7 +12,7 @@ export JAVA_HOME := $(JDK)
 JAVA := $(JDK)/bin/java
 
 .DEFAULT_GOAL := help
-.PHONY: help jdk test check demo bench crds image image-test format clean
+.PHONY: help jdk test check contract demo bench crds image image-test format clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -28,6 +28,10 @@ check: jdk ## Format, Error Prone, the rooms of the code, and whether crds/ is c
 	@$(MAVEN) -q spotless:check
 	@$(MAVEN) -q -Pcheck test-compile
 	@$(MAVEN) test -Dtest='RoomsTest,CrdTest' -Dsurefire.failIfNoSpecifiedTests=true
+
+contract: jdk $(CLASSPATH_FILE) ## Tries sources and destinations at real servers that the environment names; alone it says which variables
+	@$(MAVEN) -q test-compile
+	@exec $(JAVA) -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" dev.plumbline.contract.Contract
 
 demo: $(APP) $(CLASSPATH_FILE) ## Shows drift being found and settled, against servers that it starts itself
 	@exec $(JAVA) --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" dev.plumbline.demo.Demo

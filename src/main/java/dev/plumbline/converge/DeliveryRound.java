@@ -251,6 +251,11 @@ final class DeliveryRound {
     }
 
     private Execution claimed() {
-        return Executions.claimed(work, tools.holder(), dryRun, tools.time().instant());
+        return Executions.claimed(
+                work,
+                tools.holder(),
+                dryRun,
+                incident.getStatus().execution(),
+                tools.time().instant());
     }
 }

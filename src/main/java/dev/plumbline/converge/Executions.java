@@ -17,8 +17,12 @@ final class Executions {
 
     private Executions() {}
 
-    /** It is this converger's from now on, and nothing was done yet. */
-    static Execution claimed(Stage.Work work, String holder, boolean dryRun, Instant now) {
+    /**
+     * It is this converger's from now on, and nothing was done yet.
+     *
+     * @param before the last execution of the incident, whose receipts stay on record; null for none
+     */
+    static Execution claimed(Stage.Work work, String holder, boolean dryRun, Execution before, Instant now) {
         return new Execution(
                 work.approval().digest(),
                 ExecutionState.Running,
@@ -32,7 +36,7 @@ final class Executions {
                 Times.of(now),
                 null,
                 work.standing() ? true : null,
-                null);
+                before == null ? null : before.deliveries());
     }
 
     /** The step of this number, from 0, is about to be written, and those before it are done. */

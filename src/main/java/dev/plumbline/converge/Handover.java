@@ -63,7 +63,11 @@ final class Handover {
         }
         return switch (consignment.source()) {
             case SourceNow.Unknown(String message) -> {
-                settleFailed(written, message, Optional.empty());
+                UnaryOperator<Ledger> back = ledger -> ledger.restored(written, before);
+                for (Place place : written) {
+                    back = then(back, unread(place, message));
+                }
+                consignment.book().settle(back);
                 yield NOT_SUPERSEDED;
             }
             case SourceNow.Withdrawn(String message) -> takenBack(written, message);

@@ -210,6 +210,11 @@ final class Round {
     }
 
     private Execution claimed() {
-        return Executions.claimed(work, tools.holder(), dryRun, tools.time().instant());
+        return Executions.claimed(
+                work,
+                tools.holder(),
+                dryRun,
+                incident.getStatus().execution(),
+                tools.time().instant());
     }
 }

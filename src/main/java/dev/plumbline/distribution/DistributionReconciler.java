@@ -274,7 +274,7 @@ public class DistributionReconciler implements Reconciler<SecretDistribution> {
         return new DistributionOrder(
                 distribution.getMetadata().getGeneration(),
                 plan,
-                status == null || status.versions() == null ? List.of() : status.versions(),
+                Versions.of(status, source(distribution)),
                 ledger.receipts(),
                 ledger.underWay());
     }
@@ -311,16 +311,18 @@ public class DistributionReconciler implements Reconciler<SecretDistribution> {
                                 status.incidentRef().name()));
     }
 
+    /** What names the source; empty where this version knows no such member. */
+    private Optional<String> source(SecretDistribution distribution) {
+        var spec = distribution.getSpec();
+        return spec == null ? Optional.empty() : places.source(spec.source()).map(SecretPlaces.Source::name);
+    }
+
     private DistributionReport.Subject subject(SecretDistribution distribution) {
         Drifting drifting = drifting(distribution);
         return new DistributionReport.Subject(
                 distribution,
                 drifting,
-                distribution.getSpec() == null
-                        ? null
-                        : places.source(distribution.getSpec().source())
-                                .map(SecretPlaces.Source::name)
-                                .orElse(null),
+                source(distribution).orElse(null),
                 ledger(distribution),
                 desk.closed(drifting),
                 claims.conflict(ResourceID.fromResource(distribution)),

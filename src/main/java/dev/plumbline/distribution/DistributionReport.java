@@ -125,7 +125,8 @@ record DistributionReport(
     static DistributionReport of(Subject subject, DistributionPlan.Valid plan, Seen<Survey> seen, Instant now) {
         Survey survey = seen.verdict();
         SecretDistributionStatus before = subject.before();
-        List<Version> versions = versions(before, survey);
+        Optional<String> source = Optional.ofNullable(subject.source());
+        List<Version> versions = versions(Versions.of(before, source), survey);
         boolean known = !(survey.source() instanceof SourceSeen.Unread);
         Optional<Instant> due = DistributionFindings.dueSince(plan.maxAge(), versions);
         boolean wasActive = before.incidentRef() != null && subject.closed().isEmpty();
@@ -151,7 +152,10 @@ record DistributionReport(
         var next = new SecretDistributionStatus(
                 subject.generation(),
                 subject.source(),
-                survey.source().current().map(version -> version.id()).orElse(before.sourceVersion()),
+                survey.source()
+                        .current()
+                        .map(version -> version.id())
+                        .orElse(Versions.isExchanged(before, source) ? null : before.sourceVersion()),
                 versions.isEmpty() ? null : versions,
                 destinations,
                 inSync(destinations),
@@ -225,8 +229,7 @@ record DistributionReport(
     }
 
     /** A version that was taken is remembered, with the time at which it was made or first seen. */
-    private static List<Version> versions(SecretDistributionStatus before, Survey survey) {
-        List<Version> known = before.versions() == null ? List.of() : before.versions();
+    private static List<Version> versions(List<Version> known, Survey survey) {
         if (!(survey.source() instanceof SourceSeen.Taken taken)
                 || known.stream()
                         .findFirst()

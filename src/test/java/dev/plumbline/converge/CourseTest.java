@@ -107,6 +107,7 @@ class CourseTest {
                 new Stage.Work(null, Cases.approval("sha256:any"), false, Optional.empty()),
                 Cases.HOLDER,
                 true,
+                null,
                 Cases.NOW);
 
         assertThat(next(rehearsed, open(A), open(B), open(C))).isEqualTo(new Course.Write(0, step(A, B)));

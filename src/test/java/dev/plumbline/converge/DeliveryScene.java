@@ -32,7 +32,7 @@ final class DeliveryScene implements AutoCloseable {
     static final String REPOSITORY = "acme/web";
     static final String SECRETS = "/repos/acme/web/actions/secrets";
 
-    private static final String WRITE_TOKEN = "write-token-canary-9a1b";
+    static final String WRITE_TOKEN = "write-token-canary-9a1b";
 
     private final Scene scene;
     private final GithubSimulator github;
@@ -56,16 +56,19 @@ final class DeliveryScene implements AutoCloseable {
 
     /** Sets the scene, with an operator at work and no converger yet. */
     static DeliveryScene prepare(String namespace, Path workDir) {
+        return prepare(namespace, workDir, Map.of());
+    }
+
+    /** Sets the scene with more settings for both. */
+    static DeliveryScene prepare(String namespace, Path workDir, Map<String, String> more) {
         var cluster = TestCluster.shared();
         var github = GithubSimulator.start();
         github.createRepository(REPOSITORY);
         github.grant(Scene.TOKEN, GithubSimulator.Access.READ, REPOSITORY);
         github.grant(WRITE_TOKEN, GithubSimulator.Access.WRITE, REPOSITORY);
-        var scene = Scene.start(
-                cluster,
-                namespace,
-                workDir,
-                Map.of("plumbline.github.url", github.url().toString()));
+        var both = new HashMap<>(more);
+        both.put("plumbline.github.url", github.url().toString());
+        var scene = Scene.start(cluster, namespace, workDir, both);
         scene.heroku().grant(WRITE_TOKEN, HerokuSimulator.Scope.WRITE_PROTECTED);
         scene.policies().secret("github-read", Map.of("token", Scene.TOKEN));
         var access = Installation.converger(cluster);
@@ -97,7 +100,7 @@ final class DeliveryScene implements AutoCloseable {
         settings.put("plumbline.role", "converger");
         settings.put("plumbline.operator.namespace", Installation.NAMESPACE);
         settings.put("plumbline.heroku.url", scene.heroku().url().toString());
-        settings.put("plumbline.github.url", github.url().toString());
+        settings.putAll(both);
         settings.put("plumbline.http.allowed-addresses", "127.0.0.0/8");
         settings.put("plumbline.http.budgets.heroku.per-second", "1000");
         settings.put("plumbline.http.budgets.heroku.burst", "1000");
@@ -166,6 +169,11 @@ final class DeliveryScene implements AutoCloseable {
                 .patch(
                         PatchContext.of(PatchType.JSON_MERGE),
                         Serialization.asJson(Map.of("spec", Map.of("standingApproval", signed))));
+    }
+
+    /** Puts a Secret into the namespace. */
+    void secret(String name, String key, String value) {
+        scene.policies().secret(name, Map.of(key, value));
     }
 
     DriftIncident awaitIncident(String distribution, Predicate<DriftIncident> wanted) {

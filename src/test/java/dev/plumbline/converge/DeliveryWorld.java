@@ -11,6 +11,7 @@ import dev.plumbline.api.DriftIncidentStatus.Proposal;
 import dev.plumbline.api.DriftIncidentStatus.Step;
 import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.api.Execution;
+import dev.plumbline.api.ExecutionState;
 import dev.plumbline.api.Receipt;
 import dev.plumbline.api.SecretDestinationSpec;
 import dev.plumbline.api.SecretDistribution;
@@ -49,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /**
  * A cluster, a source and destinations in memory, where a converger can be ended before or after any of its calls. It also
@@ -73,6 +75,7 @@ final class DeliveryWorld implements Cluster, SecretSource<SecretSourceSpec.Secr
     boolean sourceUnreadable;
     boolean sourceGone;
     Runnable onCall = () -> {};
+    Consumer<Execution> onRecorded = execution -> {};
 
     private final DistributionLook look;
     private final List<SecretDestinationSpec> destinations = new ArrayList<>();
@@ -332,10 +335,10 @@ final class DeliveryWorld implements Cluster, SecretSource<SecretSourceSpec.Secr
                 .converge(Cases.NAMESPACE, Cases.NAME);
     }
 
-    /** Converges, and comes back when it is asked to, until it need not. */
+    /** Converges, and comes back when it is asked to, until what is carried out has come to its end. */
     void convergeToTheEnd() throws InterruptedException {
         Optional<Duration> wait = converge();
-        for (int times = 0; wait.isPresent() && times < 1000; times++) {
+        while (wait.isPresent() && execution() != null && execution().state() == ExecutionState.Running) {
             sleep(wait.get());
             wait = converge();
         }
@@ -397,6 +400,7 @@ final class DeliveryWorld implements Cluster, SecretSource<SecretSourceSpec.Secr
         }
         change(Cases.incident(incident.getSpec(), incident.getStatus().withExecution(execution)));
         recorded.add(execution);
+        onRecorded.accept(execution);
         mayBeKilled();
         return true;
     }

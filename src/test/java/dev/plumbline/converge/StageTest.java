@@ -14,11 +14,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.api.Condition;
 import dev.plumbline.api.DriftIncidentSpec;
+import dev.plumbline.api.DriftIncidentSpec.Approval;
 import dev.plumbline.api.DriftIncidentStatus;
 import dev.plumbline.api.DriftIncidentStatus.Phase;
 import dev.plumbline.api.DriftIncidentStatus.Proposal;
 import dev.plumbline.api.Execution;
 import dev.plumbline.api.ExecutionState;
+import dev.plumbline.api.SecretDistributionSpec.StandingApproval;
 import dev.plumbline.proposal.StandingApprovals;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +34,24 @@ class StageTest {
 
     private static final Proposal PROPOSAL = proposal(content(step(set("KEY"))));
     private static final String DIGEST = PROPOSAL.digest();
+    private static final StandingApproval SIGNED =
+            new StandingApproval("sha256:" + "1".repeat(64), "sig", "2027-01-01T00:00:00Z", "at night");
+    private static final StandingApprovals GOOD = new StandingApprovals.Good(SIGNED);
+    private static final Approval IN_ADVANCE = new Approval(DIGEST, "sig", "at night");
+    private static final Execution STANDING = new Execution(
+            DIGEST,
+            ExecutionState.Running,
+            "pod-1",
+            "sig",
+            1,
+            1,
+            null,
+            null,
+            null,
+            "2026-11-21T11:59:00Z",
+            null,
+            true,
+            null);
     private static final String ANOTHER = "sha256:" + "0".repeat(64);
 
     @Test
@@ -137,6 +157,48 @@ class StageTest {
     void a_closed_incident_is_not_worked() {
         assertThat(stage(spec(approval(DIGEST)), status(Phase.Closed, List.of(PROPOSAL), null), NOW))
                 .isEqualTo(new Stage.Nothing());
+    }
+
+    @Test
+    void what_a_standing_approval_covers_is_begun_and_says_so() {
+        assertThat(Stage.of(spec(null), status(Phase.Detected, List.of(PROPOSAL), null), GOOD, NOW))
+                .isEqualTo(new Stage.Work(PROPOSAL, IN_ADVANCE, true, Optional.empty()));
+    }
+
+    @Test
+    void what_a_standing_approval_has_begun_goes_on_under_the_word_of_a_person_too() {
+        var status = status(Phase.Detected, List.of(PROPOSAL), STANDING);
+
+        assertThat(Stage.of(spec(null), status, GOOD, NOW))
+                .isEqualTo(new Stage.Work(PROPOSAL, IN_ADVANCE, true, Optional.of(STANDING)));
+        assertThat(Stage.of(spec(approval(DIGEST)), status, new StandingApprovals.None(), NOW))
+                .isEqualTo(new Stage.Work(PROPOSAL, approval(DIGEST), false, Optional.of(STANDING)));
+    }
+
+    @Test
+    void what_a_person_has_begun_and_taken_back_does_not_go_on_under_a_standing_approval() {
+        var status = status(Phase.Detected, List.of(PROPOSAL), running(DIGEST, 1, 1));
+
+        assertThat(noted(Stage.of(spec(null), status, GOOD, NOW)).error()).contains("taken back");
+    }
+
+    @Test
+    void what_runs_under_a_standing_approval_stops_when_that_no_longer_holds() {
+        var status = status(Phase.Detected, List.of(PROPOSAL), STANDING);
+        var changed = new StandingApprovals.Void(SIGNED, "Changed", "The destinations are others.");
+
+        assertThat(noted(Stage.of(spec(null), status, new StandingApprovals.None(), NOW))
+                        .error())
+                .contains("standing approval was taken back");
+        assertThat(noted(Stage.of(spec(null), status, changed, NOW)).error())
+                .contains("no longer holds", "The destinations are others.");
+        assertThat(noted(Stage.of(
+                                spec(null),
+                                status(Phase.Detected, List.of(proposal(content(step(set("OTHER"))))), STANDING),
+                                GOOD,
+                                NOW))
+                        .error())
+                .contains("another proposal");
     }
 
     private static Stage stage(DriftIncidentSpec spec, DriftIncidentStatus status, Instant now) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.api.DriftIncident;
 import dev.plumbline.api.DriftPolicy;
+import dev.plumbline.api.SecretDistribution;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
@@ -38,6 +39,26 @@ final class ClusterView {
         return table("driftincidents");
     }
 
+    /** What {@code kubectl get secretdistributions} shows. */
+    KubectlTable distributions() {
+        return table("secretdistributions");
+    }
+
+    SecretDistribution distribution(String name) {
+        return client.resources(SecretDistribution.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .require();
+    }
+
+    /** The incident of this name. */
+    Optional<DriftIncident> incident(String name) {
+        return Optional.ofNullable(client.resources(DriftIncident.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .get());
+    }
+
     DriftPolicy policy(String name) {
         return client.resources(DriftPolicy.class)
                 .inNamespace(namespace)
@@ -67,9 +88,10 @@ final class ClusterView {
         });
     }
 
-    /** All that is written down of policies, incidents and events, as JSON. */
+    /** All that is written down of policies, distributions, incidents and events, as JSON. */
     String everything() {
         return client.raw(API + "/driftpolicies")
+                + client.raw(API + "/secretdistributions")
                 + client.raw(API + "/driftincidents")
                 + client.raw("/api/v1/events")
                 + client.raw("/apis/events.k8s.io/v1/events");

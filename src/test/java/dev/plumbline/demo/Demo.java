@@ -8,9 +8,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Shows, against servers that it starts itself, how a policy goes in, an incident comes out, and people settle it. Stays up until Ctrl-C;
- * with {@code DEMO=once} in the environment it ends after the story. Exits with 1 where a line that the story announces
- * did not come.
+ * Shows, against servers that it starts itself, how a policy goes in, an incident comes out, and people settle it, and how
+ * a rotated secret arrives where it should. Stays up until Ctrl-C; with {@code DEMO=once} in the environment it ends after
+ * the story. Exits with 1 where a line that the story announces did not come.
  */
 public final class Demo {
 
@@ -48,7 +48,7 @@ public final class Demo {
     }
 
     private static int show(Screen screen, Ending ending, boolean once) throws IOException {
-        screen.title("Plumbline: a policy goes in, an incident comes out, people settle it");
+        screen.title("Plumbline: drift becomes an incident that people settle, and a secret is rotated");
         screen.say(
                 "Everything here runs on this machine, listens on loopback, and is gone when the demo ends.",
                 "Your own kubeconfig and clusters are not touched.");

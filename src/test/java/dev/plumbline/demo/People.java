@@ -1,7 +1,7 @@
 package dev.plumbline.demo;
 
-import dev.plumbline.api.DriftIncident;
 import dev.plumbline.cluster.TestCluster;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -30,20 +30,20 @@ final class People {
                 .serverSideApply();
     }
 
-    /** Patches an incident as a user. */
-    void say(String user, DriftIncident incident, String patch) {
+    /** Patches an incident or a distribution as a user. */
+    void say(String user, HasMetadata resource, String patch) {
         try (var client = cluster.clientAs(user)) {
-            client.resources(DriftIncident.class)
-                    .inNamespace(incident.getMetadata().getNamespace())
-                    .withName(incident.getMetadata().getName())
+            client.resources(resource.getClass())
+                    .inNamespace(resource.getMetadata().getNamespace())
+                    .withName(resource.getMetadata().getName())
                     .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
         }
     }
 
     /** What the API server says when it refuses a user's patch. */
-    String refusal(String user, DriftIncident incident, String patch) {
+    String refusal(String user, HasMetadata resource, String patch) {
         try {
-            say(user, incident, patch);
+            say(user, resource, patch);
         } catch (KubernetesClientException e) {
             return e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
         }

@@ -15,12 +15,18 @@ final class Samples {
     static final List<String> POLICIES = List.of("billing-config", "published-assets", "web-objects");
     static final String GIT = "https://git.example.com/acme/config.git";
     static final String WEBSITE = "https://www.example.com";
+    static final String VAULT = "https://vault.example.com";
 
     private Samples() {}
 
     /** A policy as its file has it. */
     static String policy(String name) throws IOException {
         return text("policies/" + name + ".yaml");
+    }
+
+    /** A distribution as its file has it. */
+    static String distribution(String name) throws IOException {
+        return text("distributions/" + name + ".yaml");
     }
 
     /** A file of the Git repository. */

@@ -43,6 +43,14 @@ class SamplesTest {
     }
 
     @Test
+    void the_distribution_reads_the_example_vault() throws IOException {
+        assertThat(YAML.readTree(Samples.distribution("payment-key"))
+                        .at("/spec/source/vault/address")
+                        .textValue())
+                .isEqualTo(Samples.VAULT);
+    }
+
+    @Test
     void policy_observes_the_example_web_site() throws IOException {
         assertThat(spec("published-assets").at("/destination/http/baseUrl").textValue())
                 .isEqualTo(Samples.WEBSITE);

@@ -121,7 +121,7 @@ final class Settling {
         screen.gap();
         screen.say("What happened in it, and who said so:");
         screen.output(incident.getStatus().timeline().stream()
-                .map(entry -> "%-20.19s %-20s %-10s %s"
+                .map(entry -> "%-20.19s %-20s %-20s %s"
                         .formatted(
                                 entry.time().replace('T', ' '),
                                 entry.event(),

@@ -10,11 +10,12 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** All that the story needs, running: a cluster with the operator beside it, and three places where drift can happen. */
+/** All that the story needs, running: a cluster with the operator beside it, places where drift can happen, and a vault. */
 final class World {
 
     static final String NAMESPACE = "shop";
@@ -29,22 +30,33 @@ final class World {
     private final HerokuSimulator heroku;
     private final GitRepository git;
     private final Website website;
+    private final Rotated rotated;
     private final OperatorProcess operator;
+    private final OperatorProcess converger;
     private final People people;
     private final String writeToken;
     private String readToken;
 
     private World(
-            TestCluster cluster, HerokuSimulator heroku, GitRepository git, Website website, OperatorProcess operator) {
+            TestCluster cluster,
+            HerokuSimulator heroku,
+            GitRepository git,
+            Website website,
+            Rotated rotated,
+            OperatorProcess operator,
+            OperatorProcess converger,
+            String writeToken) {
         this.cluster = cluster;
         this.view = new ClusterView(cluster.adminClient(), NAMESPACE);
         this.heroku = heroku;
         this.git = git;
         this.website = website;
+        this.rotated = rotated;
         this.operator = operator;
+        this.converger = converger;
         this.people = new People(cluster);
         this.readToken = newToken("read");
-        this.writeToken = newToken("write");
+        this.writeToken = writeToken;
     }
 
     static World start(Ending ending, Screen screen, Expecting expecting) throws IOException {
@@ -60,30 +72,37 @@ final class World {
         screen.good("Git repository " + git.uri());
         var website = ending.closes(Website.serve(folder.resolve("site")));
         screen.good("web site " + website.url());
+        String writeToken = newToken("write");
+        var rotated = ending.closes(Rotated.start(heroku, writeToken));
+        screen.good("simulated Vault at " + rotated.vaultUrl());
+        screen.good("simulated GitHub at " + rotated.githubUrl());
+        screen.good("simulated Cloudflare at " + rotated.cloudflareUrl());
 
         var operator = ending.closes(OperatorProcess.start(new OperatorProcess.Start(
-                access,
-                folder.resolve("operator"),
-                Map.of(
-                        "plumbline.heroku.url", heroku.url().toString(),
-                        "plumbline.http.allowed-addresses", "127.0.0.0/8",
-                        "plumbline.git.allow-file", "true"),
-                List.of())));
+                access, folder.resolve("operator"), settings(heroku, rotated, Map.of()), List.of())));
         ready("operator", operator, screen, expecting);
         var converger = ending.closes(OperatorProcess.start(new OperatorProcess.Start(
                 Installation.converger(cluster),
                 folder.resolve("converger"),
-                Map.of(
-                        "plumbline.role", "converger",
-                        "plumbline.operator.namespace", Installation.NAMESPACE,
-                        "plumbline.heroku.url", heroku.url().toString(),
-                        "plumbline.http.allowed-addresses", "127.0.0.0/8",
-                        "plumbline.git.allow-file", "true"),
+                settings(
+                        heroku,
+                        rotated,
+                        Map.of("plumbline.role", "converger", "plumbline.operator.namespace", Installation.NAMESPACE)),
                 List.of())));
         ready("converger", converger, screen, expecting);
-        var world = new World(cluster, heroku, git, website, operator);
+        var world = new World(cluster, heroku, git, website, rotated, operator, converger, writeToken);
         world.asItShouldBe();
         return world;
+    }
+
+    private static Map<String, String> settings(HerokuSimulator heroku, Rotated rotated, Map<String, String> more) {
+        var settings = new HashMap<String, String>();
+        settings.put("plumbline.heroku.url", heroku.url().toString());
+        settings.put("plumbline.http.allowed-addresses", "127.0.0.0/8");
+        settings.put("plumbline.git.allow-file", "true");
+        settings.putAll(rotated.settings());
+        settings.putAll(more);
+        return settings;
     }
 
     private static void ready(String name, OperatorProcess process, Screen screen, Expecting expecting) {
@@ -119,11 +138,19 @@ final class World {
         return website;
     }
 
+    Rotated rotated() {
+        return rotated;
+    }
+
     OperatorProcess operator() {
         return operator;
     }
 
-    /** A token that may change config vars. The operator never gets it. */
+    OperatorProcess converger() {
+        return converger;
+    }
+
+    /** A token that may write at each destination. The operator never gets it. */
     String writeToken() {
         return writeToken;
     }
@@ -157,6 +184,7 @@ final class World {
         heroku.setConfigVar(APP, "HEROKU_APP_NAME", APP);
         heroku.grant(writeToken, Scope.WRITE_PROTECTED);
         cluster.adminClient().resource(writeCredential()).serverSideApply();
+        rotated.readTokens().forEach(this::credential);
         people.give(Settling.RESPONDER, "plumbline-responder", NAMESPACE);
         people.give(Settling.APPROVER, "plumbline-approver", NAMESPACE);
         grantToken();
@@ -166,22 +194,29 @@ final class World {
     }
 
     private void grantToken() {
-        heroku.grant(readToken, Scope.READ_PROTECTED, APP);
+        heroku.grant(readToken, Scope.READ_PROTECTED, APP, Rotated.APP);
+        credential(TOKEN_SECRET, readToken);
+    }
+
+    private void credential(String name, String token) {
         var secret = new SecretBuilder()
                 .withNewMetadata()
-                .withName(TOKEN_SECRET)
+                .withName(name)
                 .withNamespace(NAMESPACE)
                 .endMetadata()
-                .addToStringData("token", readToken)
+                .addToStringData("token", token)
                 .build();
         cluster.adminClient().resource(secret).forceConflicts().serverSideApply();
     }
 
-    /** What lets the converger write: it stands in its own namespace, and says for which namespace and host it is. */
+    /**
+     * What lets the converger write: it stands in its own namespace, and says for which namespace and host it is. Here all
+     * providers are on one host, and so it serves them all.
+     */
     private Secret writeCredential() {
         return new SecretBuilder()
                 .withNewMetadata()
-                .withName("heroku-write-" + NAMESPACE)
+                .withName("write-" + NAMESPACE)
                 .withNamespace(Installation.CONVERGER)
                 .addToLabels("plumbline.dev/for-namespace", NAMESPACE)
                 .addToLabels("plumbline.dev/for-host", heroku.url().getHost())

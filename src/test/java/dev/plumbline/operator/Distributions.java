@@ -1,13 +1,16 @@
 package dev.plumbline.operator;
 
 import dev.plumbline.api.DriftIncident;
+import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.api.SecretDistribution;
 import dev.plumbline.api.SecretDistributionStatus;
 import dev.plumbline.api.SecretDistributionStatus.Destination;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -45,6 +48,21 @@ public final class Distributions {
                 .inNamespace(namespace)
                 .withName(name)
                 .get();
+    }
+
+    /** Asks for a look now. */
+    public void nudge(String name, String value) {
+        client.resources(SecretDistribution.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .edit(distribution -> {
+                    var metadata = distribution.getMetadata();
+                    var annotations =
+                            new HashMap<>(metadata.getAnnotations() == null ? Map.of() : metadata.getAnnotations());
+                    annotations.put(DriftPolicy.OBSERVE_NOW, value);
+                    metadata.setAnnotations(annotations);
+                    return distribution;
+                });
     }
 
     /** Deletes all distributions and incidents. */

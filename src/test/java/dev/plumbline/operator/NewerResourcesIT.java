@@ -26,6 +26,9 @@ class NewerResourcesIT {
 
     private static final String NAMESPACE = "newer";
 
+    private static final ResourceDefinitionContext POLICY = kind("DriftPolicy", "driftpolicies");
+    private static final ResourceDefinitionContext DISTRIBUTION = kind("SecretDistribution", "secretdistributions");
+
     @TempDir
     Path workDir;
 
@@ -55,6 +58,9 @@ class NewerResourcesIT {
                     desired: {inline: {values: {MODE: auto}}}
                     destination: {herokuConfigVars: {app: newer, secretRef: {name: heroku-read}, region: Moon}}
                     """);
+            storeDistributions(cluster.adminClient());
+            scene.policies().secret("source", Map.of("key", "canary"));
+            scene.policies().secret("copy", Map.of("key", "canary"));
             scene.heroku().createApp("newer");
             scene.heroku().setConfigVar("newer", "MODE", "manual");
             scene.herokuPolicy("today", "newer", "{MODE: auto}");
@@ -63,9 +69,23 @@ class NewerResourcesIT {
 
             scene.policies().await("today", DriftStatus.DriftIncidentActive);
             scene.policies().await("newer-field", DriftStatus.DriftIncidentActive);
+            var distributions = new Distributions(cluster.adminClient(), NAMESPACE);
+            for (String name : List.of("newer-destination", "newer-store", "newer-fields")) {
+                distributions.await(
+                        name, status -> ("1/" + status.destinations().size()).equals(status.inSync()));
+            }
+            assertThat(conditions(cluster.adminClient(), DISTRIBUTION, "newer-destination"))
+                    .contains("upgrade the operator");
+            assertThat(conditions(cluster.adminClient(), DISTRIBUTION, "newer-store"))
+                    .contains("store");
+            Awaitility.await("a source that nobody knows says so")
+                    .untilAsserted(() -> assertThat(conditions(cluster.adminClient(), DISTRIBUTION, "newer-source"))
+                            .contains("upgrade the operator"));
             Awaitility.await("what can't be carried out says so").untilAsserted(() -> {
-                assertThat(conditions(cluster.adminClient(), "newer-union")).contains("upgrade the operator");
-                assertThat(conditions(cluster.adminClient(), "newer-words")).contains("take Report or Ignore");
+                assertThat(conditions(cluster.adminClient(), POLICY, "newer-union"))
+                        .contains("upgrade the operator");
+                assertThat(conditions(cluster.adminClient(), POLICY, "newer-words"))
+                        .contains("take Report or Ignore");
             });
 
             var incident =
@@ -119,13 +139,42 @@ class NewerResourcesIT {
         }
     }
 
+    private static void storeDistributions(KubernetesClient client) {
+        String form = """
+                environment: production
+                interval: 5s
+                source: %s
+                destinations:
+                  - {name: copy, kubernetesSecret: {name: copy, key: key}}
+                """;
+        String source = "{secret: {name: source, key: key}}";
+        store(client, "SecretDistribution", "newer-source", form.formatted("{oracle: {question: everything}}"));
+        store(
+                client,
+                "SecretDistribution",
+                "newer-destination",
+                form.formatted(source) + "  - {name: mind, telepathy: {mind: customer}}");
+        store(client, "SecretDistribution", "newer-store", form.formatted(source) + """
+                  - name: moon
+                    githubSecret: {repository: acme/web, store: Moon, key: KEY, secretRef: {name: heroku-read}}
+                """);
+        store(client, "SecretDistribution", "newer-fields", form.formatted(source) + """
+                moonPhase: Full
+                delivery: {order: Sideways, gravity: Low}
+                """);
+    }
+
     private static void store(KubernetesClient client, String name, String spec) {
+        store(client, "DriftPolicy", name, spec);
+    }
+
+    private static void store(KubernetesClient client, String kind, String name, String spec) {
         String yaml = """
                 apiVersion: plumbline.dev/v1alpha1
-                kind: DriftPolicy
+                kind: %s
                 metadata: {name: %s, namespace: %s}
                 spec:
-                """.formatted(name, NAMESPACE) + spec.indent(2);
+                """.formatted(kind, name, NAMESPACE) + spec.indent(2);
         Awaitility.await("the newer CRD is in force").ignoreExceptions().untilAsserted(() -> {
             client.resource(Serialization.unmarshal(yaml, GenericKubernetesResource.class))
                     .forceConflicts()
@@ -147,10 +196,10 @@ class NewerResourcesIT {
         }
     }
 
-    private static String conditions(KubernetesClient client, String policy) {
-        return String.valueOf(client.genericKubernetesResources(kind("DriftPolicy", "driftpolicies"))
+    private static String conditions(KubernetesClient client, ResourceDefinitionContext kind, String name) {
+        return String.valueOf(client.genericKubernetesResources(kind)
                 .inNamespace(NAMESPACE)
-                .withName(policy)
+                .withName(name)
                 .get()
                 .<Object>get("status", "conditions"));
     }

@@ -47,7 +47,19 @@ class ReferencesStayHomeTest {
                 .anyMatch(field -> field.endsWith("kubernetesSecret.name"))
                 .anyMatch(field -> field.endsWith("vault.caRef.name"))
                 .anyMatch(field -> field.endsWith("kubernetes.serviceAccount"))
-                .anyMatch(field -> field.endsWith("desired.configMap.name"));
+                .anyMatch(field -> field.endsWith("desired.configMap.name"))
+                .anyMatch(field -> field.endsWith("source.secret.name"))
+                .anyMatch(field -> field.endsWith("source.vault.caRef.name"))
+                .anyMatch(field -> field.endsWith("auth.token.secretRef.name"))
+                .anyMatch(field -> field.endsWith("auth.appRole.secretRef.name"))
+                .anyMatch(field -> field.endsWith("auth.kubernetes.serviceAccount"))
+                .anyMatch(field -> field.endsWith("infisical.secretRef.name"))
+                .anyMatch(field -> field.endsWith("destinations.herokuConfigVar.secretRef.name"))
+                .anyMatch(field -> field.endsWith("githubSecret.secretRef.name"))
+                .anyMatch(field -> field.endsWith("cloudflareWorkerSecret.secretRef.name"))
+                .anyMatch(field -> field.endsWith("cloudflarePagesVariable.secretRef.name"))
+                .anyMatch(field -> field.endsWith("webhook.secretRef.name"))
+                .anyMatch(field -> field.endsWith("destinations.kubernetesSecret.name"));
         assertThat(names).allSatisfy((field, schema) -> {
             assertThat(schema.getPattern()).as(field).isNotNull();
             var pattern = Pattern.compile(schema.getPattern());

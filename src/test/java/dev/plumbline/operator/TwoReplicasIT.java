@@ -34,6 +34,16 @@ class TwoReplicasIT {
             set(scene.heroku(), othersHeroku, "MODE", "auto");
             scene.herokuPolicy("replicated", "replicated", "{MODE: auto}");
             scene.policies().await("replicated", DriftStatus.InSync);
+            var distributions = new Distributions(scene.cluster().adminClient(), "two-replicas");
+            scene.policies().secret("source", Map.of("key", "canary-one"));
+            scene.policies().secret("copy", Map.of("key", "canary-one"));
+            distributions.apply("rotated", """
+                    environment: production
+                    interval: 1h
+                    source: {secret: {name: source, key: key}}
+                    destinations: [{name: copy, kubernetesSecret: {name: copy, key: key}}]
+                    """);
+            var before = distributions.awaitInSync("rotated", "1/1").getStatus();
             boolean oneLeads = scene.heroku().requestCount() > 0;
             var leader = oneLeads ? one : other;
             var standbysHeroku = oneLeads ? othersHeroku : scene.heroku();
@@ -43,10 +53,16 @@ class TwoReplicasIT {
             assertThat(standbysHeroku.requestCount()).isZero();
             leader.kill();
             set(scene.heroku(), othersHeroku, "OTHER", "new");
+            // Nobody watches, and the next look is due in an hour.
+            scene.policies().secret("source", Map.of("key", "canary-two"));
 
             scene.policies().awaitIncident("replicated", i -> i.getStatus().openFindings() == 2);
             assertThat(standbysHeroku.requestCount()).isPositive();
             assertThat(scene.policies().incidentsOf("replicated")).hasSize(1);
+            var after = distributions.awaitInSync("rotated", "0/1").getStatus();
+            assertThat(after.versions()).hasSize(2);
+            assertThat(after.versions().getLast().version()).isEqualTo(before.sourceVersion());
+            distributions.deleteAll();
         }
     }
 

@@ -136,19 +136,24 @@ public record Ledger(List<Delivery> entries) {
         return with(entry(place, DeliveryState.Delivered, place.version(), attempts(place.name()), null, null));
     }
 
-    /** An attempt that was begun has failed, and there is another. */
-    public Ledger waiting(Place place, Instant next, String why) {
-        return with(entry(place, DeliveryState.Waiting, place.version(), attempts(place.name()), Times.of(next), why));
+    /** In whole seconds, and none too early. */
+    private static String shown(Instant next) {
+        return Times.of(next.plusNanos(999_999_999));
     }
 
-    /** The place could not be looked at: an attempt at which nothing was begun. Only what was begun has a version. */
+    /** An attempt that was begun has failed, and there is another. */
+    public Ledger waiting(Place place, Instant next, String why) {
+        return with(entry(place, DeliveryState.Waiting, place.version(), attempts(place.name()), shown(next), why));
+    }
+
+    /** The place or the source could not be looked at: an attempt at which nothing was begun. Only what was begun has a version. */
     public Ledger unread(Place place, Instant next, String why) {
         return with(entry(
                 place,
                 DeliveryState.Waiting,
                 isBegun(place) ? place.version() : null,
                 attempts(place.name()) + 1,
-                Times.of(next),
+                shown(next),
                 why));
     }
 

@@ -28,6 +28,7 @@ public final class SecretWatches implements AutoCloseable {
     private final KubernetesClient client;
     private final Map<ResourceID, Watched> watches = new HashMap<>();
     private final Map<ResourceID, ResourceID> followed = new HashMap<>();
+    private final Map<ResourceID, ResourceID> refused = new HashMap<>();
     private volatile Consumer<ResourceID> changed = follower -> {};
     private boolean closed;
 
@@ -45,7 +46,7 @@ public final class SecretWatches implements AutoCloseable {
         var id = new ResourceID(secret, follower.getNamespace().orElse(""));
         synchronized (this) {
             if (!id.equals(followed.get(follower))) {
-                leave(follower);
+                release(follower);
             }
             var watched = watches.get(id);
             if (watched != null) {
@@ -60,13 +61,21 @@ public final class SecretWatches implements AutoCloseable {
         // Connecting takes its time, and must not hold up who is told meanwhile.
         var fresh = new Watched(id);
         fresh.followers.add(follower);
-        if (fresh.open()) {
+        try {
+            fresh.open();
             keep(fresh, follower);
+        } catch (KubernetesClientException e) {
+            refused(follower, id, e.getCode());
         }
     }
 
     /** A resource follows nothing any more. */
     public synchronized void leave(ResourceID follower) {
+        refused.remove(follower);
+        release(follower);
+    }
+
+    private synchronized void release(ResourceID follower) {
         ResourceID id = followed.remove(follower);
         var watched = id == null ? null : watches.get(id);
         if (watched != null) {
@@ -94,6 +103,16 @@ public final class SecretWatches implements AutoCloseable {
             earlier.followers.add(follower);
         }
         followed.put(follower, fresh.id);
+        refused.remove(follower);
+    }
+
+    /** Tried again whenever the follower is told of: said once. */
+    private synchronized void refused(ResourceID follower, ResourceID id, int status) {
+        if (!id.equals(refused.put(follower, id))) {
+            LOG.infof(
+                    "event=secret-not-watched namespace=%s secret=%s status=%d action=polled",
+                    id.getNamespace().orElse(""), id.getName(), status);
+        }
     }
 
     private synchronized Set<ResourceID> followersOf(Watched watched) {
@@ -115,19 +134,11 @@ public final class SecretWatches implements AutoCloseable {
             this.id = id;
         }
 
-        boolean open() {
-            try {
-                watch = client.secrets()
-                        .inNamespace(id.getNamespace().orElse(""))
-                        .withName(id.getName())
-                        .watch(this);
-                return true;
-            } catch (KubernetesClientException e) {
-                LOG.infof(
-                        "event=secret-not-watched namespace=%s secret=%s status=%d action=polled",
-                        id.getNamespace().orElse(""), id.getName(), e.getCode());
-                return false;
-            }
+        void open() {
+            watch = client.secrets()
+                    .inNamespace(id.getNamespace().orElse(""))
+                    .withName(id.getName())
+                    .watch(this);
         }
 
         void end() {

@@ -5,11 +5,9 @@ import dev.plumbline.converge.Delivering;
 import dev.plumbline.converge.Destinations;
 import dev.plumbline.converge.delivery.SecretWriters;
 import dev.plumbline.converge.git.BranchPush;
-import dev.plumbline.desired.SecretSource;
 import dev.plumbline.desired.Source;
 import dev.plumbline.destination.Observer;
 import dev.plumbline.destination.Reversion;
-import dev.plumbline.destination.SecretObserver;
 import dev.plumbline.destination.SecretWriter;
 import dev.plumbline.destination.Writer;
 import dev.plumbline.distribution.DistributionLook;
@@ -42,9 +40,8 @@ public class ConvergerRooms {
             @All List<Observer<?>> observers,
             @All List<Reversion<?>> reversions,
             @All List<Writer<?>> writers,
-            @All List<SecretSource<?>> secretSources,
-            @All List<SecretObserver<?>> secretObservers,
             @All List<SecretWriter<?>> secretWriters,
+            SecretPlaces places,
             NamespaceViews views,
             KubernetesClient client,
             OperatorConfig operator,
@@ -64,7 +61,7 @@ public class ConvergerRooms {
                 look::look,
                 new Destinations(reversions, writers),
                 new Delivering(
-                        new DistributionLook(new SecretPlaces(secretSources, secretObservers), views::of, key),
+                        new DistributionLook(places, views::of, key),
                         new SecretWriters(secretWriters),
                         new SecureRandom()),
                 config.push() ? Optional.of(branches(git, http, clock)) : Optional.empty(),
