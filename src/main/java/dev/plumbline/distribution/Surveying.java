@@ -4,6 +4,7 @@ import dev.plumbline.api.Receipt;
 import dev.plumbline.api.SecretDestinationSpec;
 import dev.plumbline.api.SecretDistributionSpec;
 import dev.plumbline.api.SecretDistributionStatus;
+import dev.plumbline.api.SecretDistributionStatus.State;
 import dev.plumbline.desired.SecretSource.Reading;
 import dev.plumbline.desired.SecretSource.Version;
 import dev.plumbline.distribution.Forming.Formed;
@@ -26,8 +27,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
-/** Looks at the source of a distribution, and then at all its destinations at once. */
+/**
+ * Looks at the source of a distribution, and then at all its destinations at once.
+ *
+ * <p>Distributions come in numbers, and share their destinations' places crosswise: an app with these, a repository with
+ * those. So they look each at its own time, and what another has read of a place serves for half an interval. It is
+ * believed only where it says nothing new: before anything changes, the place itself is looked at.
+ */
 final class Surveying implements Observing<DistributionOrder, Survey> {
 
     private final SecretPlaces places;
@@ -53,7 +61,11 @@ final class Surveying implements Observing<DistributionOrder, Survey> {
     @Override
     public Survey observe(ResourceID id, DistributionOrder order, Optional<Survey> before, Duration freshness) {
         String namespace = id.getNamespace().orElse("");
-        var look = new Look(views.apply(namespace, freshness), freshness);
+        var look = look(namespace, freshness);
+        var looks = new Looks(
+                freshness.isZero() ? look : look(namespace, order.cadence().sharing()),
+                look,
+                before.map(Survey::standings).orElse(List.of()));
         SecretDistributionSpec spec = order.plan().spec();
         Optional<Values> known = before.flatMap(Survey::values);
         Reading reading =
@@ -64,13 +76,32 @@ final class Surveying implements Observing<DistributionOrder, Survey> {
             case Reading.Withdrawn(Optional<Version> version, String reason, String message, var _) ->
                 blind(order, new SourceSeen.Held(version, reason, message), Optional.empty());
             case Reading.Unchanged(Version version, var _) ->
-                judged(order, known.orElseThrow(), version, look, namespace);
+                judged(order, known.orElseThrow(), version, looks, namespace);
             case Reading.Current(Version version, SecretValue value, var _) ->
-                judged(order, values(namespace, spec, version, value), version, look, namespace);
+                judged(order, values(namespace, spec, version, value), version, looks, namespace);
         };
     }
 
-    private Survey judged(DistributionOrder order, Values values, Version version, Look look, String namespace) {
+    private Look look(String namespace, Duration freshness) {
+        return new Look(views.apply(namespace, freshness), freshness);
+    }
+
+    /**
+     * How destinations are looked at.
+     *
+     * @param shared at what others have read not long ago
+     * @param own at what is there
+     * @param before what the last look came to, in the order of the spec; empty where there was none
+     */
+    private record Looks(Look shared, Look own, List<Standing> before) {
+
+        /** Whether it says of a destination what was known, or at first what is to be hoped. */
+        boolean isNothingNew(int destination, Standing standing) {
+            return before.isEmpty() ? standing.state() == State.InSync : standing.equals(before.get(destination));
+        }
+    }
+
+    private Survey judged(DistributionOrder order, Values values, Version version, Looks looks, String namespace) {
         SecretDistributionSpec spec = order.plan().spec();
         Optional<String> tooLong = values.formed().values().stream()
                 .filter(FormedValue.TooLong.class::isInstance)
@@ -86,7 +117,7 @@ final class Surveying implements Observing<DistributionOrder, Survey> {
         return source instanceof SourceSeen.Taken taken
                 ? new Survey(
                         source,
-                        standings(order, taken, values, look, namespace),
+                        standings(order, taken, values, looks, namespace),
                         order.receipts(),
                         Optional.of(values),
                         clock.instant())
@@ -106,13 +137,20 @@ final class Surveying implements Observing<DistributionOrder, Survey> {
     }
 
     private List<Standing> standings(
-            DistributionOrder order, SourceSeen.Taken taken, Values values, Look look, String namespace) {
-        List<Future<Standing>> looks = new ArrayList<>();
-        for (SecretDestinationSpec destination : order.plan().spec().destinations()) {
-            looks.add(threads.submit(() -> standing(destination, order, taken, values, look, namespace)));
+            DistributionOrder order, SourceSeen.Taken taken, Values values, Looks looks, String namespace) {
+        List<Future<Standing>> futures = new ArrayList<>();
+        List<SecretDestinationSpec> destinations = order.plan().spec().destinations();
+        for (int i = 0; i < destinations.size(); i++) {
+            int number = i;
+            SecretDestinationSpec destination = destinations.get(i);
+            Function<Look, Standing> standing = look -> standing(destination, order, taken, values, look, namespace);
+            futures.add(threads.submit(() -> {
+                Standing shared = standing.apply(looks.shared());
+                return looks.isNothingNew(number, shared) ? shared : standing.apply(looks.own());
+            }));
         }
         List<Standing> standings = new ArrayList<>();
-        for (Future<Standing> one : looks) {
+        for (Future<Standing> one : futures) {
             standings.add(awaited(one));
         }
         return standings;

@@ -27,14 +27,35 @@ public sealed interface Cadence {
     /** How old an answer may be that another policy has asked for. Small beside the period, so that drift is seen in time. */
     Duration freshness();
 
-    /** At fixed distances. */
+    /**
+     * How old an answer about a place may be that many resources look at, each at its own time and for another part of
+     * it, as long as it says nothing new: two reads in a period serve them all.
+     */
+    Duration sharing();
+
+    /**
+     * At fixed distances. Due times stand on a grid of whole seconds, so that observations share a wake: one that has the
+     * processor wake for itself alone finds every cache cold, and takes half as much again.
+     */
     record Every(Duration interval) implements Cadence {
+
+        private static final long SLOTS = 30;
+        private static final long FINEST_MILLIS = 1000;
+        private static final long COARSEST_MILLIS = 10_000;
+
         @Override
         public Instant next(Instant now, double phase) {
             long period = interval.toMillis();
             long offset = (long) (phase * period);
+            offset -= offset % grid(period);
             long since = Math.floorMod(now.toEpochMilli() - offset, period);
             return now.plusMillis(period - since);
+        }
+
+        /** Fine enough that what is due at one time is no crowd. */
+        private static long grid(long period) {
+            long seconds = period / SLOTS / FINEST_MILLIS * FINEST_MILLIS;
+            return Math.clamp(seconds, FINEST_MILLIS, COARSEST_MILLIS);
         }
 
         @Override
@@ -46,6 +67,11 @@ public sealed interface Cadence {
         public Duration freshness() {
             Duration twentieth = interval.dividedBy(20);
             return twentieth.compareTo(LONGEST_FRESHNESS) < 0 ? twentieth : LONGEST_FRESHNESS;
+        }
+
+        @Override
+        public Duration sharing() {
+            return interval.dividedBy(2);
         }
     }
 
@@ -72,6 +98,12 @@ public sealed interface Cadence {
         @Override
         public Duration freshness() {
             return LONGEST_FRESHNESS;
+        }
+
+        /** Once for all that the same due time has brought. */
+        @Override
+        public Duration sharing() {
+            return Duration.ofMillis(SPREAD_MILLIS);
         }
 
         private Instant following(Instant time) {

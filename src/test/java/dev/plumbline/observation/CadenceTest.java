@@ -42,11 +42,36 @@ class CadenceTest {
         assertThat(Duration.between(one, other).toMillis()).isIn(0L, 60_000L);
     }
 
+    @Property
+    void due_times_stand_on_a_grid_of_whole_seconds_with_thirty_slots_in_a_minute(
+            @ForAll @LongRange(min = 0, max = 4_000_000_000_000L) long millis, @ForAll @IntRange(max = 999) int thousandths) {
+        var cadence = new Cadence.Every(Duration.ofSeconds(60));
+
+        var next = cadence.next(Instant.ofEpochMilli(millis), thousandths / 1000.0);
+
+        assertThat(next.toEpochMilli() % 2000).isZero();
+    }
+
+    @Test
+    void the_grid_is_a_second_where_the_interval_is_short_and_ten_where_it_is_long() {
+        var start = Instant.parse("2026-06-01T12:00:00Z");
+
+        assertThat(new Cadence.Every(Duration.ofSeconds(5)).next(start, 0.5)).isEqualTo(start.plusSeconds(2));
+        assertThat(new Cadence.Every(Duration.ofHours(1)).next(start, 0.5 + 19 / 3600.0))
+                .isEqualTo(start.plusSeconds(1810));
+    }
+
     @Test
     void what_was_seen_is_stale_after_three_intervals() {
         var seen = Instant.parse("2026-06-01T12:00:00Z");
 
         assertThat(new Cadence.Every(Duration.ofMinutes(5)).staleAt(seen)).isEqualTo("2026-06-01T12:15:00Z");
+    }
+
+    @Test
+    void what_others_have_read_may_be_half_an_interval_old_or_of_the_same_due_time() {
+        assertThat(new Cadence.Every(Duration.ofMinutes(1)).sharing()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(calendar("30 2 * * *", "UTC").sharing()).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
