@@ -13,8 +13,10 @@ public final class Deliveries {
         return "Set " + target;
     }
 
-    /** Whether destinations are delivered to one after the other. */
+    /** Whether destinations are delivered to one after the other: a word that is not known is taken as the careful one. */
     public static boolean isOrdered(SecretDistributionSpec spec) {
-        return spec.delivery() != null && spec.delivery().order() == Order.Ordered;
+        return spec.delivery() != null
+                && spec.delivery().order() != null
+                && spec.delivery().order() != Order.Parallel;
     }
 }
