@@ -28,7 +28,7 @@ import java.util.Random;
  */
 final class Rotation {
 
-    private static final int ROTATIONS = 10;
+    private static final int ROTATIONS = 6;
     private static final int SEED = 11;
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final double GOAL_SECONDS = 10;
@@ -68,7 +68,8 @@ final class Rotation {
         List<Double> arrived = new ArrayList<>();
         List<Double> known = new ArrayList<>();
         for (int i = 1; i <= ROTATIONS; i++) {
-            Waiting.pass(Duration.ofMillis(random.nextLong(INTERVAL.toMillis())));
+            // At any moment of an interval, and far enough apart for the budgets to come back.
+            Waiting.pass(INTERVAL.multipliedBy(2).plusMillis(random.nextLong(INTERVAL.toMillis())));
             String value = "canary-of-the-bench-" + i;
             long start = System.nanoTime();
             long version = rotate(value);

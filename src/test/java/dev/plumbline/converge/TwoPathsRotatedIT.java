@@ -165,7 +165,11 @@ class TwoPathsRotatedIT {
                 .pollInterval(Duration.ofSeconds(3))
                 .until(() -> {
                     look("stripe");
-                    return "3/3".equals(scene.distributions().get("stripe").getStatus().inSync());
+                    return "3/3"
+                            .equals(scene.distributions()
+                                    .get("stripe")
+                                    .getStatus()
+                                    .inSync());
                 });
         var closed =
                 scene.awaitIncident("stripe", incident -> incident.getStatus().phase() == Phase.Closed);

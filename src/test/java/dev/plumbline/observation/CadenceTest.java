@@ -44,7 +44,8 @@ class CadenceTest {
 
     @Property
     void due_times_stand_on_a_grid_of_whole_seconds_with_thirty_slots_in_a_minute(
-            @ForAll @LongRange(min = 0, max = 4_000_000_000_000L) long millis, @ForAll @IntRange(max = 999) int thousandths) {
+            @ForAll @LongRange(min = 0, max = 4_000_000_000_000L) long millis,
+            @ForAll @IntRange(max = 999) int thousandths) {
         var cadence = new Cadence.Every(Duration.ofSeconds(60));
 
         var next = cadence.next(Instant.ofEpochMilli(millis), thousandths / 1000.0);
