@@ -36,7 +36,7 @@ public record SecretDestinationSpec(
         GithubSecret githubSecret,
 
         @JsonPropertyDescription(
-                "One secret of a Cloudflare Worker. Only its name can be read. A delivery deploys the Worker.")
+                "One secret of a Cloudflare Worker. Only its name, and which version of the Worker serves, can be read. A delivery deploys the Worker.")
         CloudflareWorkerSecret cloudflareWorkerSecret,
 
         @JsonPropertyDescription(

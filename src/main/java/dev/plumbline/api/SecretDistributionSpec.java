@@ -28,7 +28,7 @@ public record SecretDistributionSpec(
                 "The one environment that this secret is for, as production. Labels its incidents and metrics.")
         String environment,
 
-        @Required @JsonPropertyDescription("The one place that the secret is rotated at.")
+        @Required @JsonPropertyDescription("The one place that the secret is rotated at: exactly one of its members.")
         SecretSourceSpec source,
 
         @Default("1m")
@@ -40,7 +40,8 @@ public record SecretDistributionSpec(
         @JsonPropertyDescription("How long after one look at the source and the destinations the next is due, as 1m.")
         String interval,
 
-        @JsonPropertyDescription("True stops looking and delivering. What is known stays as it is and grows old.")
+        @JsonPropertyDescription(
+                "True stops looking and delivering. Versions and receipts stay on record; every destination is Unknown meanwhile.")
         Boolean suspend,
 
         @Size(min = 2, max = 16)
@@ -60,18 +61,19 @@ public record SecretDistributionSpec(
         @ValidationRule(
                 value = "self.all(one, one.name != 'source')",
                 message = "no destination is named source: findings about the source are")
-        @JsonPropertyDescription("Where the secret should have arrived.")
+        @JsonPropertyDescription(
+                "Where the secret should have arrived. Each takes a name of its own and exactly one place, as kubernetesSecret.")
         List<SecretDestinationSpec> destinations,
 
         @JsonPropertyDescription("How an approved delivery goes about it.")
         Delivery delivery,
 
         @JsonPropertyDescription(
-                "A signature in advance: the converger delivers new versions without asking again. Takes the verb approve on secretdistributions. Void as soon as source, destinations or delivery are others than were signed.")
+                "A signature in advance: the converger delivers new versions without asking again. What was delivered and has been changed since still takes an approval. Signed by the verb approve on secretdistributions, once status.deliveryDigest is there. Void as soon as source, destinations or delivery are others than were signed.")
         StandingApproval standingApproval,
 
         @JsonPropertyDescription(
-                "A version of the source that is meant as it is, though it is empty, too long for some, or an older value come back. Takes the verb approve on secretdistributions.")
+                "A version of the source that is meant as it is, though it is empty, too long for some, or an older value come back. Delivers nothing by itself. Takes the verb approve on secretdistributions.")
         Acceptance acceptance,
 
         @JsonPropertyDescription("When a secret that has not arrived becomes an incident, and how grave it is.")

@@ -59,7 +59,7 @@ public record SecretDistributionStatus(
 
         @Size(max = 40)
         @JsonPropertyDescription(
-                "When the source and all destinations were last read. Brought up to date at most every 10 minutes while nothing changes; the metric plumbline_last_observation_timestamp_seconds is exact.")
+                "When the source and all destinations were last read. Brought up to date at most every 10 minutes while nothing changes; the metric plumbline_distribution_last_observation_timestamp_seconds is exact.")
         String lastObservedTime,
 
         @Size(max = 63)
@@ -99,7 +99,7 @@ public record SecretDistributionStatus(
 
             @Required
             @JsonPropertyDescription(
-                    "InSync: it holds the current version. Stale: an older one. Drifted: something else. Missing: nothing. Unknown: nobody can tell. Failed: it does not hold the current version, and the last delivery of it failed.")
+                    "InSync: it holds the current version. Stale: an older one. Drifted: something else. Missing: nothing. Unknown: nobody can tell. Failed: it is not known to hold the current version, and the last delivery of it failed or waits.")
             State state,
 
             @Size(max = 16)

@@ -1,7 +1,10 @@
 package dev.plumbline.incident;
 
 import dev.plumbline.api.DriftIncidentStatus;
+import dev.plumbline.api.DriftIncidentStatus.TimelineEntry;
 import dev.plumbline.api.Execution;
+import dev.plumbline.api.Execution.Delivery;
+import dev.plumbline.api.Execution.DeliveryState;
 import dev.plumbline.api.ExecutionState;
 import dev.plumbline.api.Times;
 import dev.plumbline.incident.Happening.Word;
@@ -25,6 +28,7 @@ final class Executions {
         if (execution == null) {
             return;
         }
+        deliveries(execution, next.timeline, timeline);
         // Its progress from step to step is no news of its own.
         String digest = Words.digest(List.of(
                 execution.digest(),
@@ -38,6 +42,27 @@ final class Executions {
                 next.words.stream().filter(word -> !word.field().equals(FIELD)).toList());
         words.add(new DriftIncidentStatus.Word(FIELD, digest, Times.of(timeline.time())));
         next.words = List.copyOf(words);
+    }
+
+    /** A destination that did not get a version is told once, however often that is tried again. */
+    private static void deliveries(Execution execution, List<TimelineEntry> told, Timeline timeline) {
+        for (Delivery delivery : execution.deliveries() == null ? List.<Delivery>of() : execution.deliveries()) {
+            if (delivery.state() != DeliveryState.Waiting && delivery.state() != DeliveryState.Failed) {
+                continue;
+            }
+            String what = Timeline.shown(delivery.destination()) + " did not get version "
+                    + Timeline.shown(delivery.version() == null ? "" : delivery.version()) + ": ";
+            boolean known = told.stream()
+                    .anyMatch(entry -> entry.event().equals(Word.DistributionFailed.name())
+                            && entry.note() != null
+                            && entry.note().startsWith(what));
+            if (!known) {
+                timeline.add(
+                        Timeline.CONVERGER,
+                        Word.DistributionFailed,
+                        what + (delivery.message() == null ? "nobody says why" : delivery.message()));
+            }
+        }
     }
 
     /** Whether somebody is at work on what was approved: nothing may be changed under their hands. */

@@ -34,6 +34,7 @@ public record Happening(Instant time, String by, Word word, String note) {
         ExecutionPending(false),
         ExecutionSucceeded(false),
         ExecutionFailed(true),
+        DistributionFailed(true),
         ExecutionSuperseded(true),
         ExecutionRehearsed(false),
         Reconciled(false),

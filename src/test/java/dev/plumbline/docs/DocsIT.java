@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,12 +18,32 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the documentation shows as YAML is taken by a real API server. A block without {@code apiVersion} is part of a
- * policy's spec, and is put into a small whole one.
+ * What the documentation shows as YAML is taken by a real API server. A block without {@code apiVersion} is part of the
+ * spec of a policy, or of a distribution where it has a field that only those have, and is put into a small whole one.
  */
 class DocsIT {
 
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
+
+    private static final Set<String> OF_DISTRIBUTIONS = Set.of("source", "destinations", "delivery", "maxAge");
+
+    private static final String WHOLE_DISTRIBUTION = """
+            apiVersion: plumbline.dev/v1alpha1
+            kind: SecretDistribution
+            metadata:
+              name: shown
+            spec:
+              environment: production
+              source:
+                secret:
+                  name: shown
+                  key: key
+              destinations:
+                - name: copy
+                  kubernetesSecret:
+                    name: copy
+                    key: key
+            """;
 
     private static final String WHOLE = """
             apiVersion: plumbline.dev/v1alpha1
@@ -83,14 +104,21 @@ class DocsIT {
         assertThat(examples().map(Example::yaml))
                 .anyMatch(yaml -> yaml.contains("herokuConfigVars:"))
                 .anyMatch(yaml -> yaml.contains("kubernetes:"))
-                .anyMatch(yaml -> yaml.contains("http:"));
+                .anyMatch(yaml -> yaml.contains("http:"))
+                .anyMatch(yaml -> yaml.contains("herokuConfigVar:"))
+                .anyMatch(yaml -> yaml.contains("githubSecret:"))
+                .anyMatch(yaml -> yaml.contains("cloudflareWorkerSecret:"))
+                .anyMatch(yaml -> yaml.contains("cloudflarePagesVariable:"))
+                .anyMatch(yaml -> yaml.contains("kubernetesSecret:"))
+                .anyMatch(yaml -> yaml.contains("webhook:"));
     }
 
     @SuppressWarnings("unchecked")
     private static GenericKubernetesResource resource(String yaml) {
         Map<String, Object> shown = YAML.unmarshal(yaml, Map.class);
         if (!shown.containsKey("apiVersion")) {
-            Map<String, Object> whole = YAML.unmarshal(WHOLE, Map.class);
+            boolean ofDistribution = shown.keySet().stream().anyMatch(OF_DISTRIBUTIONS::contains);
+            Map<String, Object> whole = YAML.unmarshal(ofDistribution ? WHOLE_DISTRIBUTION : WHOLE, Map.class);
             var spec = new LinkedHashMap<>((Map<String, Object>) whole.get("spec"));
             if (shown.containsKey("schedule")) {
                 spec.remove("interval");

@@ -11,6 +11,8 @@ import dev.plumbline.api.DriftIncidentStatus;
 import dev.plumbline.api.DriftIncidentStatus.Phase;
 import dev.plumbline.api.DriftIncidentStatus.TimelineEntry;
 import dev.plumbline.api.Execution;
+import dev.plumbline.api.Execution.Delivery;
+import dev.plumbline.api.Execution.DeliveryState;
 import dev.plumbline.api.ExecutionState;
 import dev.plumbline.proposal.Proposals;
 import java.time.Duration;
@@ -255,5 +257,36 @@ class WordsTest {
         episode.said();
 
         assertThat(episode.status.findings().getFirst().overriddenUntil()).isEqualTo("2026-06-01T14:00:00Z");
+    }
+
+    @Test
+    void a_destination_that_did_not_get_a_version_is_told_once_with_the_reason() {
+        var episode = Episode.opened("A");
+        episode.status = episode.with(delivering(DeliveryState.Waiting, "Heroku has no app of that name."));
+        episode.said();
+        episode.status = episode.with(delivering(DeliveryState.Failed, "Heroku still has no app of that name."));
+        episode.said();
+
+        assertThat(episode.events()).filteredOn("DistributionFailed"::equals).hasSize(1);
+        assertThat(episode.status.timeline())
+                .anySatisfy(entry -> assertThat(entry.note())
+                        .isEqualTo("edge did not get version 8: Heroku has no app of that name."));
+    }
+
+    private static Execution delivering(DeliveryState state, String message) {
+        return new Execution(
+                "sha256:" + "0".repeat(64),
+                ExecutionState.Running,
+                "converger-0",
+                "carol",
+                1,
+                0,
+                null,
+                null,
+                null,
+                "2026-06-01T12:00:00Z",
+                null,
+                null,
+                List.of(new Delivery("edge", state, "8", 1, null, message, null)));
     }
 }

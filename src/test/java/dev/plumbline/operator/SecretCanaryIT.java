@@ -12,9 +12,7 @@ import dev.plumbline.simulator.GitServer;
 import dev.plumbline.simulator.SelfSigned;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,10 +23,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -122,8 +117,8 @@ class SecretCanaryIT {
             assertThat(places.get("log")).isNotEmpty();
             assertThat(places.get("Secrets")).isNotEmpty();
             assertThat(places)
-                    .allSatisfy(
-                            (place, text) -> assertThat(leaked(text)).as(place).isEmpty());
+                    .allSatisfy((place, text) ->
+                            assertThat(Outlets.leaked(text, CANARIES)).as(place).isEmpty());
         } finally {
             website.stop(0);
         }
@@ -235,35 +230,16 @@ class SecretCanaryIT {
     private static Map<String, String> places(Scene scene) {
         var client = scene.cluster().adminClient();
         var places = new LinkedHashMap<String, String>();
-        places.put("DriftPolicies", json(scene.policies().all().stream().peek(policy -> {
+        places.put("DriftPolicies", Outlets.json(scene.policies().all().stream().peek(policy -> {
             // What people write into the policy itself stands there for all who may read it.
             policy.setSpec(null);
         })));
-        places.put("DriftIncidents", json(scene.policies().incidents().stream()));
-        places.put("Events", json(client.v1().events().inAnyNamespace().list().getItems().stream()));
-        places.put(
-                "ConfigMaps",
-                json(client.configMaps().inAnyNamespace().list().getItems().stream()
-                        .filter(map -> !isPlanted(map))));
-        places.put(
-                "Secrets",
-                client.secrets().inAnyNamespace().list().getItems().stream()
-                        .filter(secret -> !PLANTED.contains(secret.getMetadata().getName()))
-                        .map(SecretCanaryIT::opened)
-                        .collect(Collectors.joining("\n")));
-        places.put("Leases", json(client.leases().inAnyNamespace().list().getItems().stream()));
+        places.put("DriftIncidents", Outlets.json(scene.policies().incidents().stream()));
+        places.putAll(Outlets.cluster(
+                client, secret -> PLANTED.contains(secret.getMetadata().getName()), SecretCanaryIT::isPlanted));
         places.put("log", scene.operator().log());
         places.put("metrics", scene.operator().metrics());
         return places;
-    }
-
-    /** A Secret as text, with its values decoded. */
-    private static String opened(Secret secret) {
-        var data = Optional.ofNullable(secret.getData()).orElse(Map.of());
-        return Serialization.asJson(secret.getMetadata())
-                + data.values().stream()
-                        .map(value -> new String(Base64.getDecoder().decode(value), StandardCharsets.ISO_8859_1))
-                        .collect(Collectors.joining("\n"));
     }
 
     private static boolean isPlanted(ConfigMap map) {
@@ -272,22 +248,8 @@ class SecretCanaryIT {
                         .contains(map.getMetadata().getName());
     }
 
-    private static String json(Stream<?> objects) {
-        return Serialization.asJson(objects.toList());
-    }
-
-    private static List<String> leaked(String text) {
-        return CANARIES.stream()
-                .filter(canary -> text.contains(canary) || text.contains(base64(canary)))
-                .toList();
-    }
-
     /** What stands for user and password in the header of a request. */
     private static String basic(String password) {
         return Base64.getEncoder().encodeToString((GIT_USER + ":" + password).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 }
