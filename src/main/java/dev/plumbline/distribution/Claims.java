@@ -33,15 +33,8 @@ final class Claims {
                 others.addAll(claimants.getOrDefault(target, Set.of()));
             }
         }
-        before.forEach(target -> {
-            Set<ResourceID> all = claimants.get(target);
-            all.remove(distribution);
-            if (all.isEmpty()) {
-                claimants.remove(target);
-            }
-        });
-        claimed.forEach(target ->
-                claimants.computeIfAbsent(target, none -> new HashSet<>()).add(distribution));
+        before.forEach(target -> claimants.computeIfPresent(target, (_, all) -> without(all, distribution)));
+        claimed.forEach(target -> claimants.merge(target, Set.of(distribution), Claims::both));
         if (claimed.isEmpty()) {
             targets.remove(distribution);
         } else {
@@ -49,6 +42,20 @@ final class Claims {
         }
         others.remove(distribution);
         return others;
+    }
+
+    /** As good as every target has one claimant, and a set that can't grow takes an eighth of one that can. */
+    private static Set<ResourceID> both(Set<ResourceID> some, Set<ResourceID> others) {
+        var both = new HashSet<>(some);
+        both.addAll(others);
+        return Set.copyOf(both);
+    }
+
+    /** Null where that leaves nobody: then the target is forgotten. */
+    private static Set<ResourceID> without(Set<ResourceID> all, ResourceID distribution) {
+        var rest = new HashSet<>(all);
+        rest.remove(distribution);
+        return rest.isEmpty() ? null : Set.copyOf(rest);
     }
 
     /** A distribution is gone. */

@@ -58,7 +58,8 @@ final class Judging {
     private static Standing byFingerprint(
             String observed, Wanted wanted, Optional<Receipt> receipt, Evidence evidence) {
         if (observed.equals(wanted.fingerprint())) {
-            return Standing.inSync(evidence, wanted.version().id(), observed, "");
+            // Equal texts, of which one is kept already.
+            return Standing.inSync(evidence, wanted.version().id(), wanted.fingerprint(), "");
         }
         Optional<String> older = Optional.ofNullable(wanted.older().get(observed))
                 .or(() -> receipt.filter(proof -> proof.fingerprint().equals(observed))

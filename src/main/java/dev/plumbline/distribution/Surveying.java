@@ -197,21 +197,24 @@ final class Surveying implements Observing<DistributionOrder, Survey> {
 
     private Values values(String namespace, SecretDistributionSpec spec, Version version, SecretValue value) {
         FingerprintKey own = key.forNamespace(namespace);
+        String asItIs = Marks.fingerprint(own, value);
         Map<String, FormedValue> formed = new HashMap<>();
         for (SecretDestinationSpec destination : spec.destinations()) {
-            formed.put(destination.name(), formed(own, destination, value));
+            formed.put(destination.name(), formed(own, destination, value, asItIs));
         }
-        return new Values(version, Marks.fingerprint(own, value), value.length(), Map.copyOf(formed));
+        return new Values(version, asItIs, value.length(), Map.copyOf(formed));
     }
 
-    private FormedValue formed(FingerprintKey own, SecretDestinationSpec destination, SecretValue value) {
+    private FormedValue formed(
+            FingerprintKey own, SecretDestinationSpec destination, SecretValue value, String asItIs) {
         return switch (Forming.form(destination.template(), value)) {
             case Formed.Impossible(String message) -> new FormedValue.Unformed(message);
-            case Formed.Made(SecretValue made) -> fitted(own, destination, made);
+            case Formed.Made(SecretValue made) ->
+                fitted(destination, made, destination.template() == null ? asItIs : Marks.fingerprint(own, made));
         };
     }
 
-    private FormedValue fitted(FingerprintKey own, SecretDestinationSpec destination, SecretValue made) {
+    private FormedValue fitted(SecretDestinationSpec destination, SecretValue made, String fingerprint) {
         var place = places.destination(destination);
         if (place.filter(bound -> bound.observer().textOnly() && made.text().isEmpty())
                 .isPresent()) {
@@ -221,10 +224,10 @@ final class Surveying implements Observing<DistributionOrder, Survey> {
         int limit = place.map(bound -> bound.observer().maxBytes()).orElse(Integer.MAX_VALUE);
         return made.length() > limit
                 ? new FormedValue.TooLong(
-                        Marks.fingerprint(own, made),
+                        fingerprint,
                         "The value has " + made.length() + " bytes, and " + destination.name() + " takes " + limit
                                 + ".")
-                : new FormedValue.Fits(Marks.fingerprint(own, made));
+                : new FormedValue.Fits(fingerprint);
     }
 
     /** Without a version that is trusted nobody can say whether a destination holds the right one. */

@@ -226,8 +226,10 @@ public final class ObservationLoop<O extends Order, V extends Answer<V>> impleme
         }
         watch.due = cadence.next(now, watch.resource.phase());
         later(watch, Duration.between(now, watch.due));
-        if (isNews(watch, verdict, now)) {
-            watch.told = verdict;
+        boolean news = isNews(watch, verdict, now);
+        // Where it says the same as what was told, one of the two is enough to keep.
+        watch.told = verdict;
+        if (news) {
             watch.toldTime = now;
             subscriber.news.accept(watch.resource.id(), watch.resource.created());
         }

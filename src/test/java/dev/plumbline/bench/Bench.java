@@ -26,7 +26,12 @@ public final class Bench {
      * waits for others most of its time is less than its own work takes, and its memory.
      */
     private static final List<String> JVM_OPTIONS = List.of(
-            "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1", "-Xmx224m", "-Xmn32m");
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseStringDeduplication",
+            "-Xmx224m",
+            "-Xmn32m");
 
     private static final Duration INTERVAL = Duration.ofSeconds(60);
     private static final int APPS = 200;

@@ -55,8 +55,10 @@ record Report(
         return """
                 # Benchmarks
 
-                Written by `make bench`; do not edit. To repeat: `make bench`, or `BENCH_SIZES=1000 make bench` for one size. It
-                takes about twenty minutes, wants two cores and 4 GiB to itself, and leaves no process behind.
+                Written by `make bench`; do not edit. To repeat: `make bench`. It takes about half an hour, wants two cores and
+                4 GiB to itself, and leaves no process behind. `BENCH_PARTS=distributions,rotation make bench` measures these
+                parts alone, of `starting`, `policies`, `flood`, `distributions` and `rotation`, and `BENCH_SIZES=1000 make bench`
+                one number of policies: that goes to `target/bench/benchmarks.md`, so that what is here comes from one run.
 
                 | | |
                 | --- | --- |
@@ -88,7 +90,32 @@ record Report(
                 - **Ready** is when `/health/ready` says so, from the start of the process. The AOT cache is made by the run itself.
                 - **Heap** is what lives after a full collection, **RSS** what the kernel says, before that collection.
 
+                - **Distributions** at rest: 2,000 distributions with five destinations each, at the default interval of a minute.
+                  Ten teams have %d each, and for them one token at each provider, %d Heroku apps, %d GitHub repositories, %d
+                  Workers, %d Pages projects and %d Secrets in the cluster; each distribution has one key in one of each, and its
+                  source in Vault. Everything has been delivered before, and GitHub, Workers and Pages are known by receipts. The
+                  simulators keep the limits that the providers document, and the operator the budgets that it has by itself. A
+                  destination checked is one destination of one look.
+                - **From a rotation to its delivery**: a distribution with 20 destinations (eight apps, four repositories, a Worker,
+                  two Pages projects, five Secrets), an interval of 5 s and a good standing approval is rotated in Vault at random
+                  times. The clock runs from the new version in Vault until the last destination holds it. The converger runs too,
+                  and leaves GitHub the second between two writes that it asks for.
+
                 Where the load before a measurement was above 1, something else used the cores, and its times are too long.
+
+                ## How far one token goes
+
+                Every credential has a budget below what its provider grants: 60 requests a minute at Heroku, GitHub and
+                Cloudflare, 1,200 at Vault or OpenBao. A source takes one request a look, so a Vault token is enough for 1,200
+                distributions at an interval of a minute. A destination costs by its place and not by the distributions that look
+                at it: what one of them has read serves all others for half an interval, so a place is read twice an interval at
+                most. At an interval of a minute one token is enough for 30 Heroku apps, 30 repositories, or 30 Pages projects,
+                however many secrets they hold; a Worker takes two requests, so for 15 of them. Where a place has one distribution
+                alone it is read once an interval, and a token goes twice as far. Beyond that it takes another account, since
+                Heroku, GitHub and Cloudflare count a user's tokens together, or a longer interval: at 5m a token goes five times
+                as far. A budget that is used up shows: the destination is Unknown and its message says so, and
+                `plumbline_provider_budget_remaining` is 0. A provider that grants more is given more with
+                `plumbline.http.budgets.NAME.per-second`.
 
                 %s""".formatted(
                         date,
@@ -102,6 +129,12 @@ record Report(
                         loadBefore,
                         Fleet.CONFIG_VARS,
                         Fleet.NAMESPACES,
+                        2000 / SecretFleet.TEAMS,
+                        SecretFleet.APPS,
+                        SecretFleet.REPOSITORIES,
+                        SecretFleet.WORKERS,
+                        SecretFleet.PROJECTS,
+                        SecretFleet.SECRETS,
                         Stream.of(
                                                 section("Starting", startup),
                                                 runs.stream()

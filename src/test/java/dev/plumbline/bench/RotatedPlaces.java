@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 
 /**
  * Where one secret goes that has twenty destinations. They are read every five seconds within the budgets that the
- * operator has by itself: a token has five seconds for five requests.
+ * operator has by itself: a token has five seconds for five requests, and few enough places.
  */
 final class RotatedPlaces {
 
@@ -42,6 +42,10 @@ final class RotatedPlaces {
     private static final int APPS = 8;
     private static final int APPS_OF_A_TOKEN = 4;
     private static final int REPOSITORIES = 4;
+
+    /** Fewer than could be polled: what is read anew during a delivery has to fit in too. */
+    private static final int REPOSITORIES_OF_A_TOKEN = 2;
+
     private static final int PROJECTS = 2;
     private static final int SECRETS = 5;
 
@@ -78,9 +82,11 @@ final class RotatedPlaces {
         for (String repository : repositories) {
             servers.github().createRepository(repository);
         }
-        servers.github().grant(READ, GithubSimulator.Access.READ, repositories);
+        for (int i = 0; i < REPOSITORIES / REPOSITORIES_OF_A_TOKEN; i++) {
+            servers.github().grant(READ + i, GithubSimulator.Access.READ, repositories);
+            token(SecretFleet.GITHUB + i, READ + i);
+        }
         servers.github().grant(WRITE, GithubSimulator.Access.WRITE, repositories);
-        token(SecretFleet.GITHUB, READ);
         servers.cloudflare().grant(READ, Permission.WORKERS_SCRIPTS_READ, Permission.PAGES_READ);
         servers.cloudflare().grant(WRITE, Permission.WORKERS_SCRIPTS_EDIT, Permission.PAGES_EDIT);
         servers.cloudflare().createWorker(ACCOUNT, "edge");
@@ -146,7 +152,12 @@ final class RotatedPlaces {
         }
         for (int i = 0; i < REPOSITORIES; i++) {
             var secret = new GithubSecret(
-                    repository(i), null, null, GithubStore.Actions, NAME, new SecretRef(SecretFleet.GITHUB));
+                    repository(i),
+                    null,
+                    null,
+                    GithubStore.Actions,
+                    NAME,
+                    new SecretRef(SecretFleet.GITHUB + i / REPOSITORIES_OF_A_TOKEN));
             all.add(new SecretDestinationSpec("repository-" + i, null, null, secret, null, null, null, null));
         }
         var worker = new CloudflareWorkerSecret(ACCOUNT, "edge", NAME, new SecretRef(SecretFleet.CLOUDFLARE));
