@@ -285,7 +285,7 @@ public class DistributionReconciler implements Reconciler<SecretDistribution> {
                 distribution,
                 status == null ? null : status.observedGeneration(),
                 status == null ? null : status.observedNudge(),
-                Watched.phase(distribution.getMetadata().getUid()));
+                Rhythm.phase(distribution.getMetadata().getNamespace(), distribution.getSpec()));
     }
 
     private Set<ResourceID> claim(SecretDistribution distribution) {

@@ -81,7 +81,7 @@ public final class Contract {
 
     private void provider(Provider provider, Tools tools) {
         String lacks = given.lacks(provider.needs());
-        if (!given.any(provider.needs())) {
+        if (!given.any(provider.name())) {
             out.println(provider.name() + ": not tried, for nothing was given. It takes " + lacks);
             return;
         }

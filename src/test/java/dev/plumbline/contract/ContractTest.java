@@ -82,12 +82,16 @@ class ContractTest {
     @Test
     void what_is_given_by_half_is_not_passed_over() {
         given("GITHUB_REPOSITORY", "acme/web");
+        given("INFISICAL_ADDR", "http://127.0.0.1:1");
         try (var vault = KvSimulator.start(InstantSource.system())) {
             givenVault(vault);
 
             assertThat(run()).isEqualTo(2);
         }
-        assertThat(said()).contains("GitHub: not tried, for something lacks: set PLUMBLINE_CONTRACT_GITHUB_TOKEN");
+        assertThat(said())
+                .contains(
+                        "GitHub: not tried, for something lacks: set PLUMBLINE_CONTRACT_GITHUB_TOKEN",
+                        "Infisical: not tried, for something lacks");
     }
 
     @Test

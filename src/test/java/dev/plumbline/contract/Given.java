@@ -1,5 +1,6 @@
 package dev.plumbline.contract;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,9 +30,12 @@ final class Given {
         return find(name).orElse(otherwise);
     }
 
-    /** Whether any of these is set. */
-    boolean any(String... names) {
-        return Stream.of(names).anyMatch(name -> find(name).isPresent());
+    /** Whether anything is given for a provider: its variables begin with its name. */
+    boolean any(String provider) {
+        String prefix = PREFIX + provider.toUpperCase(Locale.ROOT) + "_";
+        return environment.entrySet().stream()
+                .anyMatch(entry ->
+                        entry.getKey().startsWith(prefix) && !entry.getValue().isBlank());
     }
 
     /** Those of these that are not set, in full, for people; empty text where all are. */

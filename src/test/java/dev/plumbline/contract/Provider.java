@@ -6,7 +6,7 @@ import java.util.List;
 /** A provider whose promises can be tried at a real server. */
 interface Provider {
 
-    /** As people call it. */
+    /** As people call it; in capitals, what its variables begin with. */
     String name();
 
     /** The variables, after {@link Given#PREFIX}, without which nothing is tried. */
