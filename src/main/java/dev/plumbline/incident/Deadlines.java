@@ -50,7 +50,7 @@ final class Deadlines {
         }
         return Written.time(extension.until()).equals(until)
                 ? "Until " + extension.until()
-                : "Until " + Times.of(until.get()) + ", the latest that the policy allows";
+                : "Until " + Times.of(until.get()) + ", the latest that is allowed";
     }
 
     /** Raises the severity one step for each time that has passed while nobody made things safe. */

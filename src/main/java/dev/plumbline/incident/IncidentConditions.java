@@ -71,7 +71,7 @@ final class IncidentConditions {
             return condition(READY, Status.False, ORPHANED, orphaned.message());
         }
         if (!next.observed()) {
-            return condition(READY, Status.False, "WaitsForObservation", "Waits for its policy to be observed.");
+            return condition(READY, Status.False, "WaitsForObservation", "Waits for its source to be observed.");
         }
         boolean zero = Phases.zero(next);
         if (spec.resolution() == null) {
@@ -211,30 +211,30 @@ final class IncidentConditions {
                         FLAPPING,
                         Status.True,
                         "Recurs",
-                        "It is at least the third incident of its policy within a day: look for what changes it again and again.")
+                        "It is at least the third incident of its source within a day: look for what changes it again and again.")
                 : condition(
-                        FLAPPING, Status.False, "Steady", "Its policy has had fewer than 3 incidents within a day.");
+                        FLAPPING, Status.False, "Steady", "Its source has had fewer than 3 incidents within a day.");
     }
 
     private Condition orphaned(SourceFate fate) {
         return switch (fate) {
-            case Followed -> condition(ORPHANED, Status.False, "Followed", "Its policy is there.");
+            case Followed -> condition(ORPHANED, Status.False, "Followed", "Its source is there.");
             case Suspended ->
                 condition(
                         ORPHANED,
                         Status.True,
                         "PolicySuspended",
-                        "Its policy is suspended, and nobody looks: set spec.suspend to false there, or spec.closure here.");
+                        "Its source is suspended, and nobody looks: set spec.suspend to false there, or spec.closure here.");
             case Gone ->
                 condition(
                         ORPHANED,
                         Status.True,
                         "PolicyDeleted",
-                        "Its policy is deleted, and nobody looks: spec.closure ends the incident.");
+                        "Its source is deleted, and nobody looks: spec.closure ends the incident.");
             case Unknown ->
                 next.condition(ORPHANED)
                         .map(before -> condition(ORPHANED, before.status(), before.reason(), before.message()))
-                        .orElseGet(() -> condition(ORPHANED, Status.False, "Followed", "Its policy is there."));
+                        .orElseGet(() -> condition(ORPHANED, Status.False, "Followed", "Its source is there."));
         };
     }
 

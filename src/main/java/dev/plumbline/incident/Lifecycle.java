@@ -88,7 +88,9 @@ public final class Lifecycle {
                     seen -> Differences.follow(next, seen, overrides, timeline),
                     () -> Differences.recount(next, overrides));
         }
-        found.ifPresent(seen -> next.standingApproval = seen.standing().orElse(null));
+        // Where nothing differs there is nothing to cover, and what was covered stays on record.
+        found.filter(seen -> !seen.findings().isEmpty())
+                .ifPresent(seen -> next.standingApproval = seen.standing().orElse(null));
         DriftIncidentSpec spec = SignedInAdvance.with(incident.spec(), next);
         boolean overridesChanged = Words.take(next, spec, timeline, now);
         Executions.take(next, timeline);
@@ -131,7 +133,7 @@ public final class Lifecycle {
                     Differences.open(next, seen, overrides, timeline);
                 },
                 () -> timeline.add(
-                        Timeline.OPERATOR, Word.Detected, "Its policy ended before it was told what differs"));
+                        Timeline.OPERATOR, Word.Detected, "Its source ended before it was told what differs"));
     }
 
     /** Gives an incident what one of an earlier version lacks. */

@@ -80,11 +80,11 @@ final class Phases {
     private static void followSource(NextStatus next, SourceFate fate, Timeline timeline) {
         boolean was = next.is(IncidentConditions.ORPHANED);
         switch (fate) {
-            case Suspended -> orphan(was, "Its policy is suspended", timeline);
-            case Gone -> orphan(was, "Its policy is deleted", timeline);
+            case Suspended -> orphan(was, "Its source is suspended", timeline);
+            case Gone -> orphan(was, "Its source is deleted", timeline);
             case Followed -> {
                 if (was) {
-                    timeline.add(Timeline.OPERATOR, Word.Followed, "Its policy is there again");
+                    timeline.add(Timeline.OPERATOR, Word.Followed, "Its source is there again");
                 }
             }
             case Unknown -> {

@@ -62,7 +62,8 @@ final class Rotation {
                     "the first delivery",
                     PATIENCE,
                     Duration.ofMillis(200),
-                    () -> places.all().equals(distributions.get(NAME).getStatus().inSync()));
+                    () -> places.all()
+                            .equals(distributions.get(NAME).getStatus().inSync()));
             return rotations(distributions);
         }
     }

@@ -93,7 +93,7 @@ class DeadlinesTest {
 
         episode.extended("2027-01-01T00:00:00Z");
         assertThat(episode.status.expiryTime()).isEqualTo("2026-06-09T12:00:00Z");
-        assertThat(episode.status.timeline().getLast().note()).contains("the latest that the policy allows");
+        assertThat(episode.status.timeline().getLast().note()).contains("the latest that is allowed");
 
         episode.extension = null;
         episode.said();

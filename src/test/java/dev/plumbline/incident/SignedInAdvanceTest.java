@@ -61,6 +61,7 @@ class SignedInAdvanceTest {
         episode.after(MINUTE).sees().after(MINUTE).sees();
 
         assertThat(episode.phase()).isEqualTo(Phase.Closed);
+        assertThat(episode.events()).doesNotContain("WordWithdrawn");
         assertThat(episode.status.timeline())
                 .extracting(TimelineEntry::event, TimelineEntry::by)
                 .contains(tuple("ResolutionRecorded", "bob"));
