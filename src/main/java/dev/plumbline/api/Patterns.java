@@ -12,6 +12,9 @@ final class Patterns {
     /** A duration as Go writes it, in whole hours, minutes and seconds; {@code 0s} among them. */
     static final String DURATION = "^([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?$";
 
+    /** An age in whole days or hours. */
+    static final String AGE = "^[0-9]{1,5}[dh]$";
+
     /** A time in UTC as RFC 3339 writes it. */
     static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$";
 

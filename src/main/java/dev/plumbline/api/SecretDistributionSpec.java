@@ -44,13 +44,14 @@ public record SecretDistributionSpec(
                 "True stops looking and delivering. Versions and receipts stay on record; every destination is Unknown meanwhile.")
         Boolean suspend,
 
-        @Size(min = 2, max = 16)
-        @Pattern(Patterns.DURATION)
+        @Size(min = 2, max = 6)
+        @Pattern(Patterns.AGE)
         @ValidationRule(
-                value = "duration(self) >= duration('1h') && duration(self) <= duration('87600h')",
-                message = "maxAge is between 1h and 87600h")
+                value =
+                        "int(self.substring(0, size(self) - 1)) * (self.endsWith('d') ? 24 : 1) >= 1 && int(self.substring(0, size(self) - 1)) * (self.endsWith('d') ? 24 : 1) <= 87600",
+                message = "maxAge is between 1h and 3650d")
         @JsonPropertyDescription(
-                "How old the current version may grow before that is a finding, as 2160h for 90 days. Without it, any age.")
+                "How old the current version may grow before that is a finding, in days or hours, as 90d. Without it, any age.")
         String maxAge,
 
         @Required

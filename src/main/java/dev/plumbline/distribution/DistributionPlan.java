@@ -56,7 +56,7 @@ sealed interface DistributionPlan {
                             spec,
                             SpecReading.after(spec.incident()),
                             SpecReading.terms(spec.incident(), spec.requireSeparation()),
-                            Optional.ofNullable(spec.maxAge()).map(text -> SpecReading.duration("spec.maxAge", text)),
+                            Optional.ofNullable(spec.maxAge()).map(text -> SpecReading.age("spec.maxAge", text)),
                             Boolean.TRUE.equals(spec.suspend())));
         } catch (SpecReading.NotAPlan e) {
             return new Invalid(e.getMessage());

@@ -49,6 +49,17 @@ public final class SpecReading {
         }
     }
 
+    /** An age in whole days or hours, as {@code 90d}. */
+    public static Duration age(String field, String text) {
+        try {
+            return text.endsWith("d")
+                    ? Duration.ofDays(Long.parseLong(text.substring(0, text.length() - 1)))
+                    : duration(field, text);
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new NotAPlan(field + " " + shown(text) + " is not an age: write it as 90d or 36h");
+        }
+    }
+
     /** A stranger's text between quotes, shortened and escaped. */
     static String shown(String text) {
         return "'" + ForeignText.shown(String.valueOf(text), SHOWN) + "'";

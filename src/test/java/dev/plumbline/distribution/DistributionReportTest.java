@@ -58,7 +58,7 @@ class DistributionReportTest {
                 destinations:
                   - {name: app, kubernetesSecret: {name: app, key: key}}
                   - {name: copy, kubernetesSecret: {name: copy, key: key}}
-                maxAge: 24h
+                maxAge: 1d
                 """, SecretDistributionSpec.class));
     }
 
