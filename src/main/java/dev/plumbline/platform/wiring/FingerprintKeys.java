@@ -55,7 +55,13 @@ final class FingerprintKeys {
      * @throws IllegalStateException where there is none, or no usable one
      */
     static FingerprintKey read(KubernetesClient client, String namespace, String name) {
-        return key(client.secrets().inNamespace(namespace).withName(name).get(), namespace, name);
+        Secret made = client.secrets().inNamespace(namespace).withName(name).get();
+        if (made == null) {
+            throw new IllegalStateException(
+                    "Secret " + namespace + "/" + name
+                            + " is not there yet: the operator makes it when it first starts, so start that; the converger comes up after it");
+        }
+        return key(made, namespace, name);
     }
 
     private static FingerprintKey key(Secret secret, String namespace, String name) {
