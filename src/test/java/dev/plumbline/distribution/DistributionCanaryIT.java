@@ -335,7 +335,7 @@ class DistributionCanaryIT {
         places.put(
                 "DriftIncidents",
                 Outlets.json(client.resources(DriftIncident.class).inNamespace(NAMESPACE).list().getItems().stream()));
-        places.putAll(Outlets.cluster(client, DistributionCanaryIT::isPlanted, map -> false));
+        places.putAll(Outlets.cluster(client, NAMESPACE, DistributionCanaryIT::isPlanted, map -> false));
         places.put("operator's log", scene.scene().operator().log());
         places.put("operator's metrics", scene.scene().operator().metrics());
         places.put("converger's log", converger.log());

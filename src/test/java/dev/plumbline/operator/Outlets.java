@@ -20,13 +20,15 @@ public final class Outlets {
     private Outlets() {}
 
     /**
-     * What every namespace holds beside Plumbline's own resources, by where it is seen.
+     * What is there beside Plumbline's own resources, by where it is seen. Of Secrets those count that a value could have
+     * been copied to: other tests plant their own in theirs.
      *
+     * @param namespace where the values were planted
      * @param planted the Secrets that hold the values themselves
      * @param plantedMaps the ConfigMaps that do
      */
     public static Map<String, String> cluster(
-            KubernetesClient client, Predicate<Secret> planted, Predicate<ConfigMap> plantedMaps) {
+            KubernetesClient client, String namespace, Predicate<Secret> planted, Predicate<ConfigMap> plantedMaps) {
         var places = new LinkedHashMap<String, String>();
         places.put("Events", json(client.v1().events().inAnyNamespace().list().getItems().stream()));
         places.put(
@@ -35,7 +37,8 @@ public final class Outlets {
                         .filter(plantedMaps.negate())));
         places.put(
                 "Secrets",
-                client.secrets().inAnyNamespace().list().getItems().stream()
+                Stream.of(namespace, Installation.NAMESPACE, Installation.CONVERGER, "default")
+                        .flatMap(place -> client.secrets().inNamespace(place).list().getItems().stream())
                         .filter(planted.negate())
                         .map(Outlets::opened)
                         .collect(Collectors.joining("\n")));

@@ -236,7 +236,10 @@ class SecretCanaryIT {
         })));
         places.put("DriftIncidents", Outlets.json(scene.policies().incidents().stream()));
         places.putAll(Outlets.cluster(
-                client, secret -> PLANTED.contains(secret.getMetadata().getName()), SecretCanaryIT::isPlanted));
+                client,
+                NAMESPACE,
+                secret -> PLANTED.contains(secret.getMetadata().getName()),
+                SecretCanaryIT::isPlanted));
         places.put("log", scene.operator().log());
         places.put("metrics", scene.operator().metrics());
         return places;
