@@ -1,7 +1,10 @@
 package dev.plumbline.distribution;
 
+import dev.plumbline.api.Receipt;
 import dev.plumbline.api.SecretDistributionSpec;
 import dev.plumbline.api.SecretDistributionSpec.Order;
+import java.time.DateTimeException;
+import java.time.Instant;
 
 /** What whoever proposes a delivery and whoever carries it out have to say alike. Pure. */
 public final class Deliveries {
@@ -18,5 +21,19 @@ public final class Deliveries {
         return spec.delivery() != null
                 && spec.delivery().order() != null
                 && spec.delivery().order() != Order.Parallel;
+    }
+
+    /** Which of two receipts of one destination counts: the newer, and of two of one time the one that came last. */
+    public static Receipt newer(Receipt before, Receipt last) {
+        return time(before).isAfter(time(last)) ? before : last;
+    }
+
+    /** What can't be read as a time is older than anything that can. */
+    private static Instant time(Receipt receipt) {
+        try {
+            return Instant.parse(receipt.time());
+        } catch (DateTimeException e) {
+            return Instant.MIN;
+        }
     }
 }

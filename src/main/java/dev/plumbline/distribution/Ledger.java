@@ -6,7 +6,6 @@ import dev.plumbline.api.Execution.DeliveryState;
 import dev.plumbline.api.ExecutionState;
 import dev.plumbline.api.Receipt;
 import dev.plumbline.api.SecretDistributionStatus;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ record Ledger(Map<String, Receipt> receipts, Map<String, Delivery> deliveries, S
         List<Delivery> deliveries = execution.map(known -> known.deliveries()).orElse(List.of());
         for (Delivery delivery : deliveries) {
             if (delivery.receipt() != null) {
-                receipts.merge(delivery.destination(), delivery.receipt(), Ledger::newer);
+                receipts.merge(delivery.destination(), delivery.receipt(), Deliveries::newer);
             }
         }
         boolean running = execution
@@ -62,9 +61,5 @@ record Ledger(Map<String, Receipt> receipts, Map<String, Delivery> deliveries, S
                                 ? "Delivery failed, and is tried again at " + delivery.nextAttemptTime() + ". "
                                 : "Delivery failed. ")
                         + (delivery.message() == null ? "" : delivery.message()));
-    }
-
-    private static Receipt newer(Receipt one, Receipt other) {
-        return Instant.parse(one.time()).isAfter(Instant.parse(other.time())) ? one : other;
     }
 }

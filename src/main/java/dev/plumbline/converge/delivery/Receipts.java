@@ -3,8 +3,7 @@ package dev.plumbline.converge.delivery;
 import dev.plumbline.api.Receipt;
 import dev.plumbline.api.SecretDistribution;
 import dev.plumbline.api.SecretDistributionStatus;
-import java.time.DateTimeException;
-import java.time.Instant;
+import dev.plumbline.distribution.Deliveries;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,16 +20,8 @@ public final class Receipts {
                 .filter(known -> known.name().equals(destination))
                 .flatMap(known -> Stream.ofNullable(known.receipt()))
                 .findFirst();
-        return own.filter(receipt -> earlier.filter(other -> time(receipt).isBefore(time(other)))
-                        .isEmpty())
-                .or(() -> earlier);
-    }
-
-    private static Instant time(Receipt receipt) {
-        try {
-            return Instant.parse(receipt.time());
-        } catch (DateTimeException e) {
-            return Instant.MIN;
-        }
+        return own.isPresent() && earlier.isPresent()
+                ? Optional.of(Deliveries.newer(earlier.get(), own.get()))
+                : own.or(() -> earlier);
     }
 }

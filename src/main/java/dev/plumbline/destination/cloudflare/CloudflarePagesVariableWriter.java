@@ -67,20 +67,6 @@ public final class CloudflarePagesVariableWriter implements SecretWriter<Cloudfl
         };
     }
 
-    /** What is ready to be sent, or why nothing can be. */
-    private sealed interface Prepared {
-
-        record Ready(ObjectNode body, Credential token) implements Prepared {
-
-            @Override
-            public String toString() {
-                return "Ready";
-            }
-        }
-
-        record Refused(String message) implements Prepared {}
-    }
-
     private Prepared prepared(List<Item<CloudflarePagesVariable>> items, Writer.Credentials credentials) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ObjectNode variables = body.putObject("deployment_configs")

@@ -68,20 +68,6 @@ public final class CloudflareWorkerSecretWriter implements SecretWriter<Cloudfla
         };
     }
 
-    /** What is ready to be sent, or why nothing can be. */
-    private sealed interface Prepared {
-
-        record Ready(ObjectNode body, Credential token) implements Prepared {
-
-            @Override
-            public String toString() {
-                return "Ready";
-            }
-        }
-
-        record Refused(String message) implements Prepared {}
-    }
-
     private Prepared prepared(List<Item<CloudflareWorkerSecret>> items, Writer.Credentials credentials) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ObjectNode secrets = body.putObject("secrets");
