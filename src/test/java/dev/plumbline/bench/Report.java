@@ -143,7 +143,8 @@ record Report(
                                                 section("As many observations as can be had", flood),
                                                 secrets.stream()
                                                         .map(run -> section("%,d distributions", run))
-                                                        .collect(Collectors.joining()))
+                                                        .collect(Collectors.joining()),
+                                                section("From a rotation to its delivery", rotation))
                                         .collect(Collectors.joining())
                                         .stripTrailing()
                                 + "\n");
