@@ -16,6 +16,10 @@ import java.util.List;
 @ValidationRule(
         value = "has(self.interval) != has(self.schedule)",
         message = "spec takes exactly one of: interval, schedule")
+@ValidationRule(
+        value =
+                "has(self.check) ? !has(self.desired) && !has(self.destination) : has(self.desired) && has(self.destination)",
+        message = "spec takes both desired and destination, or check alone")
 public record DriftPolicySpec(
         @Required
         @PrinterColumn(name = "ENVIRONMENT")
@@ -39,11 +43,14 @@ public record DriftPolicySpec(
         @JsonPropertyDescription("True stops observing. What is known stays as it is and grows old.")
         Boolean suspend,
 
-        @Required @JsonPropertyDescription("What should hold, read from its owner.")
+        @JsonPropertyDescription("What should hold, read from its owner.")
         DesiredSpec desired,
 
-        @Required @JsonPropertyDescription("The external system that is observed.")
+        @JsonPropertyDescription("The external system that is observed.")
         DestinationSpec destination,
+
+        @JsonPropertyDescription("A tool that compares by itself, instead of desired and destination.")
+        CheckSpec check,
 
         @JsonPropertyDescription("What counts as a difference, and what of it is shown.")
         Compare compare,

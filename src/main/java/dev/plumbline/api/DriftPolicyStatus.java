@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.PrinterColumn;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -54,6 +55,14 @@ public record DriftPolicyStatus(
         @JsonPropertyDescription("The value of the annotation plumbline.dev/observe-now that was last answered.")
         String observedNudge,
 
+        @JsonPropertyDescription("The state that was blessed last, where desired is a snapshot.")
+        Blessed blessed,
+
+        @Size(max = 256)
+        @JsonPropertyDescription(
+                "Since when something holds that counts only once it lasts, where what is observed does not say so itself.")
+        List<Onset> onsets,
+
         @Size(max = 16)
         @JsonPropertyDescription("Ready, Observed and Drifted; Stalled where the spec can't be carried out.")
         List<Condition> conditions) {
@@ -72,6 +81,56 @@ public record DriftPolicyStatus(
         @JsonEnumDefaultValue
         Unrecognized
     }
+
+    /** A state that a person blessed. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Blessed(
+            @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Who blessed it.")
+            String by,
+
+            @Size(max = 1024) @JsonPropertyDescription("Why.")
+            String reason,
+
+            @Required @Size(max = 40) @JsonPropertyDescription("When the state was read that was blessed.")
+            String time,
+
+            @Required
+            @Size(min = 1, max = 253)
+            @JsonPropertyDescription(
+                    "The immutable ConfigMap that keeps it, values that the policy does not reveal as fingerprints.")
+            String configMap,
+
+            @Required
+            @Size(max = 71)
+            @Pattern(Patterns.DIGEST)
+            @JsonPropertyDescription(
+                    "SHA-256 of what the ConfigMap keeps: another content is not taken for what was blessed.")
+            String digest,
+
+            @Required
+            @Size(max = 1500)
+            @JsonPropertyDescription("The value of the annotation plumbline.dev/bless that was carried out.")
+            String word) {}
+
+    /** The beginning of something that lasts. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Onset(
+            @Required @Size(min = 1, max = 253) @JsonPropertyDescription("What it is about.")
+            String subject,
+
+            @Required @Size(min = 1, max = 64) @JsonPropertyDescription("What holds, as OutOfSync.")
+            String what,
+
+            @Required @Size(max = 40) @JsonPropertyDescription("Since when.")
+            String since,
+
+            @Min(0) @JsonPropertyDescription("How many times in a row, where that is what counts.")
+            Integer count,
+
+            @Size(max = 253) @JsonPropertyDescription("What was counted last, so that it counts once.")
+            String last) {}
 
     /** Names an incident in the policy's namespace. */
     @JsonIgnoreProperties(ignoreUnknown = true)

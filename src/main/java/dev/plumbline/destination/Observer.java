@@ -2,6 +2,7 @@ package dev.plumbline.destination;
 
 import dev.plumbline.drift.Noise;
 import dev.plumbline.drift.Observation;
+import dev.plumbline.drift.State;
 import dev.plumbline.platform.Look;
 
 /**
@@ -21,8 +22,21 @@ public interface Observer<S> {
      */
     String target(S spec, String namespace);
 
-    /** Looks once. Whatever goes wrong is the answer {@code Unavailable}, never an exception. */
+    /**
+     * Looks once. Whatever goes wrong is the answer {@code Unavailable}, never an exception.
+     *
+     * @param look knows which subjects should hold, for a destination that can't list what it has
+     */
     Observation observe(S spec, Look look);
+
+    /**
+     * What was observed, each subject under the name that the truth has for it, where both call one thing differently.
+     *
+     * @param desired what should hold, in clear
+     */
+    default State named(State desired, State observed) {
+        return observed;
+    }
 
     /** What this kind of destination adds by itself and that is therefore no drift. */
     default Noise noise() {

@@ -2,6 +2,7 @@ package dev.plumbline.drift;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.POJONode;
 import java.util.List;
 import java.util.Objects;
 
@@ -23,6 +24,9 @@ public record Disclosure(List<Glob> reveal, FingerprintKey key) {
 
     /** A value as it may be shown: text as it is, any other value as compact JSON, or else a fingerprint. */
     public String shown(Subject subject, JsonNode value) {
+        if (value instanceof POJONode node && node.getPojo() instanceof Fingerprint fingerprint) {
+            return fingerprint.text();
+        }
         if (!reveals(subject)) {
             return key.fingerprint(value);
         }
@@ -32,6 +36,11 @@ public record Disclosure(List<Glob> reveal, FingerprintKey key) {
     /** Whether the subject's values may be shown in clear. */
     public boolean reveals(Subject subject) {
         return Glob.anyMatches(reveal, subject);
+    }
+
+    /** The same tree with a fingerprint for each scalar. */
+    JsonNode masked(JsonNode value) {
+        return Fingerprint.masked(value, key);
     }
 
     /** A fingerprint of two values together, either of which may be null for nothing. */

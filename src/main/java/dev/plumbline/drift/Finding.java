@@ -47,6 +47,11 @@ public record Finding(
         this(subject, field, kind, desired, observed, evidence, mark, "");
     }
 
+    /** The same, with this known of it. */
+    public Finding saying(String more) {
+        return new Finding(subject, field, kind, desired, observed, evidence, mark, more);
+    }
+
     /** Ordered by subject, then by field: a comparison has at most one finding for each such place. */
     @Override
     public int compareTo(Finding other) {

@@ -39,6 +39,11 @@ public final class FingerprintKey {
         return new FingerprintKey(hmac(("namespace\0" + namespace).getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** A key for what one policy has compared elsewhere, and for nothing else of its namespace. */
+    public FingerprintKey forPolicy(String uid) {
+        return new FingerprintKey(hmac(("policy\0" + uid).getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** The fingerprint of a value: {@code hmac:} and 32 hexadecimal digits. Equal trees have equal fingerprints. */
     public String fingerprint(JsonNode value) {
         String text = value.isTextual() ? "t" + value.textValue() : "j" + CanonicalJson.of(value);

@@ -16,4 +16,14 @@ public interface Noise {
      * @param observed what holds; not changed
      */
     JsonNode without(JsonNode desired, JsonNode observed);
+
+    /**
+     * A value of either side in the one form in which this kind of destination is compared, as a record set in which order
+     * means nothing is sorted. Doing it twice is doing it once.
+     *
+     * @param value not changed
+     */
+    default JsonNode canonical(Subject subject, JsonNode value) {
+        return value;
+    }
 }

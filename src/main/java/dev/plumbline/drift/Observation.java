@@ -1,6 +1,7 @@
 package dev.plumbline.drift;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /** One look at a place where something should hold. The two cases are the whole truth: it was seen, or it is unknown. */
@@ -14,13 +15,21 @@ public sealed interface Observation {
      * @param revision what names this state at its place, as a commit or an entity tag; empty where there is nothing
      *     such
      * @param time when the place gave or confirmed this state
+     * @param remarks what else is known of subjects, beside their values
      */
-    record Observed(State state, Evidence evidence, String revision, Instant time) implements Observation {
+    record Observed(State state, Evidence evidence, String revision, Instant time, List<Remark> remarks)
+            implements Observation {
         public Observed {
             Objects.requireNonNull(state, "state");
             Objects.requireNonNull(evidence, "evidence");
             Objects.requireNonNull(revision, "revision");
             Objects.requireNonNull(time, "time");
+            remarks = List.copyOf(remarks);
+        }
+
+        /** One of which nothing else is known. */
+        public Observed(State state, Evidence evidence, String revision, Instant time) {
+            this(state, evidence, revision, time, List.of());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.plumbline.policy;
 
 import dev.plumbline.api.DriftIncidentSpec.Path;
 import dev.plumbline.api.DriftPolicy;
+import dev.plumbline.check.Check;
 import dev.plumbline.desired.Promotion;
 import dev.plumbline.desired.Promotion.Promoted;
 import dev.plumbline.desired.Promotion.Take;
@@ -12,6 +13,7 @@ import dev.plumbline.drift.Finding;
 import dev.plumbline.drift.Subject;
 import dev.plumbline.platform.Look;
 import dev.plumbline.platform.NamespaceView;
+import dev.plumbline.policy.Plan.Aim;
 import dev.plumbline.policy.Verdict.Compared;
 import dev.plumbline.proposal.Draft;
 import java.time.Duration;
@@ -25,21 +27,25 @@ import java.util.function.BiFunction;
 final class Drafting {
 
     private static final int MAX_WHY = 1024;
+    private static final String UNKNOWN_CHECK = "This version knows no such check.";
 
     /** What was read this short a time ago is not read again: a proposal is for what was observed. */
     private static final Duration JUST_READ = Duration.ofMinutes(10);
 
     private final Map<Class<?>, Reversion<?>> reversions;
     private final Map<Class<?>, Promotion<?>> promotions;
+    private final Map<Class<?>, Check<?>> checks;
 
     private final BiFunction<String, Duration, NamespaceView> views;
 
     Drafting(
             Iterable<Reversion<?>> reversions,
             Iterable<Promotion<?>> promotions,
+            Iterable<Check<?>> checks,
             BiFunction<String, Duration, NamespaceView> views) {
         this.reversions = Unions.byType(reversions, Reversion::spec);
         this.promotions = Unions.byType(promotions, Promotion::spec);
+        this.checks = Unions.byType(checks, Check::spec);
         this.views = views;
     }
 
@@ -70,18 +76,44 @@ final class Drafting {
             return List.of();
         }
         return plan.proposals().stream()
-                .map(path -> switch (path) {
-                    case Revert -> revert(policy, plan, takes);
-                    case Promote -> promote(policy, plan, takes, look);
-                    case Replace, Unrecognized ->
-                        new Draft.Impossible(
-                                Path.Replace,
-                                "What replaces both sides comes as a change to the desired state: make it there, and the findings resolve once the destination follows.");
+                .map(path -> switch (plan.aim()) {
+                    case Aim.Sides sides -> draft(path, policy, sides, takes, look);
+                    case Aim.Tool tool -> byHand(path, tool);
                 })
                 .toList();
     }
 
-    private Draft revert(Promotion.Policy policy, Plan.Valid plan, List<Take> takes) {
+    private Draft draft(Path path, Promotion.Policy policy, Aim.Sides sides, List<Take> takes, Look look) {
+        return switch (path) {
+            case Revert -> revert(policy, sides, takes);
+            case Promote -> promote(policy, sides, takes, look);
+            case Replace, Unrecognized -> replace();
+        };
+    }
+
+    private static Draft replace() {
+        return impossible(
+                Path.Replace,
+                "What replaces both sides comes as a change to the desired state: make it there, and the findings resolve once the destination follows.");
+    }
+
+    /** A tool that compares by itself has its own way of converging, which people go. */
+    private Draft byHand(Path path, Aim.Tool tool) {
+        Optional<Check.Remedy> remedy = Unions.member(tool.check())
+                .flatMap(
+                        spec -> Optional.ofNullable(checks.get(spec.getClass())).map(check -> remedy(check, spec)));
+        return switch (path) {
+            case Revert -> impossible(path, remedy.map(Check.Remedy::revert).orElse(UNKNOWN_CHECK));
+            case Promote -> impossible(path, remedy.map(Check.Remedy::promote).orElse(UNKNOWN_CHECK));
+            case Replace, Unrecognized -> replace();
+        };
+    }
+
+    private static <S> Check.Remedy remedy(Check<S> check, Object spec) {
+        return check.remedy(check.spec().cast(spec));
+    }
+
+    private Draft revert(Promotion.Policy policy, Aim.Sides plan, List<Take> takes) {
         Reversal reversal = Unions.member(plan.destination())
                 .flatMap(spec -> Optional.ofNullable(reversions.get(spec.getClass()))
                         .map(reversion -> reversal(reversion, spec, policy, plan, takes)))
@@ -101,7 +133,7 @@ final class Drafting {
         };
     }
 
-    private Draft promote(Promotion.Policy policy, Plan.Valid plan, List<Take> takes, Look look) {
+    private Draft promote(Promotion.Policy policy, Aim.Sides plan, List<Take> takes, Look look) {
         Promoted promoted = Unions.member(plan.desired())
                 .flatMap(spec -> Optional.ofNullable(promotions.get(spec.getClass()))
                         .map(promotion -> promoted(promotion, spec, policy, takes, look)))
@@ -123,7 +155,7 @@ final class Drafting {
     }
 
     private <S> Reversal reversal(
-            Reversion<S> reversion, Object spec, Promotion.Policy policy, Plan.Valid plan, List<Take> takes) {
+            Reversion<S> reversion, Object spec, Promotion.Policy policy, Aim.Sides plan, List<Take> takes) {
         List<Finding> findings = takes.stream().map(Take::finding).toList();
         return reversion.revert(
                 reversion.spec().cast(spec),

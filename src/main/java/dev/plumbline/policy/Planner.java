@@ -16,9 +16,9 @@ import dev.plumbline.drift.Disclosure;
 import dev.plumbline.drift.FingerprintKey;
 import dev.plumbline.drift.Glob;
 import dev.plumbline.drift.Ignore;
-import dev.plumbline.drift.Noise;
 import dev.plumbline.drift.NormalizingRule;
 import dev.plumbline.observation.Cadence;
+import dev.plumbline.policy.Plan.Aim;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,12 +39,12 @@ final class Planner {
     /**
      * What the spec asks for.
      *
-     * @param noise what the spec's destination adds by itself
+     * @param nature of what the spec names
      * @param now a schedule that does not fire after this is invalid
      */
-    Plan plan(String namespace, DriftPolicySpec spec, Noise noise, Instant now) {
+    Plan plan(String namespace, DriftPolicySpec spec, Nature nature, Instant now) {
         try {
-            return valid(namespace, spec, noise, now);
+            return valid(namespace, spec, nature, now);
         } catch (SpecReading.NotAPlan e) {
             return new Plan.Invalid(e.getMessage());
         } catch (IllegalArgumentException | NullPointerException e) {
@@ -55,19 +55,33 @@ final class Planner {
         }
     }
 
-    private Plan.Valid valid(String namespace, DriftPolicySpec spec, Noise noise, Instant now) {
+    private Plan.Valid valid(String namespace, DriftPolicySpec spec, Nature nature, Instant now) {
         var incident = spec.incident() == null ? new IncidentTerms(null, null, null, null, null) : spec.incident();
         return new Plan.Valid(
                 cadence(spec, now),
-                spec.desired(),
-                spec.destination(),
-                comparison(namespace, spec.compare(), noise),
+                aim(spec),
+                comparison(namespace, spec.compare(), nature),
                 incident.after() == null
                         ? Duration.ZERO
                         : SpecReading.duration("spec.incident.after", incident.after()),
                 SpecReading.terms(incident, spec.requireSeparation()),
                 paths(spec.proposals()),
                 Boolean.TRUE.equals(spec.suspend()));
+    }
+
+    private static Aim aim(DriftPolicySpec spec) {
+        if (spec.check() != null) {
+            if (spec.desired() != null || spec.destination() != null) {
+                throw new SpecReading.NotAPlan(
+                        "spec has a check beside desired or destination: set both of those, or check alone");
+            }
+            return new Aim.Tool(spec.check(), spec.compare());
+        }
+        if (spec.desired() == null || spec.destination() == null) {
+            throw new SpecReading.NotAPlan(
+                    "spec has neither desired and destination nor a check: set one or the other");
+        }
+        return new Aim.Sides(spec.desired(), spec.destination());
     }
 
     private static List<Path> paths(List<Path> asked) {
@@ -118,22 +132,22 @@ final class Planner {
         return new Cadence.Calendar(times, zone);
     }
 
-    private Comparison comparison(String namespace, Compare compare, Noise noise) {
+    private Comparison comparison(String namespace, Compare compare, Nature nature) {
         var disclosure = new Disclosure(globs(compare == null ? null : compare.reveal()), key.forNamespace(namespace));
         if (compare == null) {
-            return new Comparison(List.of(), List.of(), true, List.of(), List.of(), noise, disclosure);
+            return new Comparison(nature.scope(), List.of(), true, List.of(), List.of(), nature.noise(), disclosure);
         }
         if (compare.unexpected() == Unexpected.Unrecognized) {
             throw new SpecReading.NotAPlan(
                     "spec.compare.unexpected is a word that this version does not know: take Report or Ignore");
         }
         return new Comparison(
-                globs(compare.include()),
+                orEmpty(compare.include()).isEmpty() ? nature.scope() : globs(compare.include()),
                 globs(compare.exclude()),
                 compare.unexpected() != Unexpected.Ignore,
                 orEmpty(compare.normalize()).stream().map(Planner::rule).toList(),
                 orEmpty(compare.ignore()).stream().map(Planner::ignore).toList(),
-                noise,
+                nature.noise(),
                 disclosure);
     }
 

@@ -25,7 +25,7 @@ final class Planning {
         return planner.plan(
                 policy.getMetadata().getNamespace(),
                 policy.getSpec(),
-                gathering.noise(policy.getSpec().destination()),
+                gathering.nature(policy.getSpec()),
                 clock.instant());
     }
 
@@ -35,18 +35,16 @@ final class Planning {
                 ? Optional.of(new PolicyOrder(
                         policy.getMetadata().getGeneration(),
                         policy.getSpec().environment(),
-                        gathering.kind(policy.getSpec().destination()),
-                        plan))
+                        gathering.kind(policy.getSpec()),
+                        plan,
+                        Remembered.by(policy)))
                 : Optional.empty();
     }
 
     /** A policy as it stands, for the loop. */
     Watched watched(DriftPolicy policy) {
         var status = policy.getStatus();
-        String target = policy.getSpec().destination() == null
-                ? ""
-                : gathering.target(
-                        policy.getSpec().destination(), policy.getMetadata().getNamespace());
+        String target = gathering.target(policy.getSpec(), policy.getMetadata().getNamespace());
         return Watched.of(
                 policy,
                 status == null ? null : status.observedGeneration(),

@@ -7,6 +7,7 @@ import dev.plumbline.destination.Observer;
 import dev.plumbline.drift.Difference;
 import dev.plumbline.drift.FingerprintKey;
 import dev.plumbline.drift.State;
+import dev.plumbline.platform.Look;
 import dev.plumbline.platform.NamespaceView;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ public final class PolicyLook {
 
     private final Planning planning;
     private final PolicyObserving observing;
+    private final BiFunction<String, Duration, NamespaceView> views;
 
     /**
      * @param views the cluster as a namespace may see it, and how old what it shows may be
@@ -30,9 +32,11 @@ public final class PolicyLook {
             BiFunction<String, Duration, NamespaceView> views,
             FingerprintKey key,
             InstantSource clock) {
-        var gathering = new Gathering(sources, observers);
+        // What a tool compares is never carried out, so that nobody looks at it in order to.
+        var gathering = new Gathering(sources, observers, List.of());
         this.planning = new Planning(new Planner(key), gathering, clock);
-        this.observing = new PolicyObserving(gathering, views, clock);
+        this.observing = new PolicyObserving(gathering, views, key, clock);
+        this.views = views;
     }
 
     /** Reads both sides, and nothing that was read before. Never throws. */
@@ -40,12 +44,22 @@ public final class PolicyLook {
         return switch (planning.plan(policy)) {
             case Plan.Invalid invalid -> new Result.Unknown(invalid.message());
             case Plan.Valid plan ->
-                switch (observing.read(policy.getMetadata().getNamespace(), plan, Duration.ZERO)) {
-                    case PolicyObserving.Sides.Unread(Verdict.NotKnown why) ->
-                        new Result.Unknown(why.side().words() + " could not be read. "
-                                + why.why().message());
-                    case PolicyObserving.Sides.Read read -> known(read, observing.compared(plan, read));
+                switch (plan.aim()) {
+                    case Plan.Aim.Tool _ ->
+                        new Result.Unknown(
+                                "What a check finds is brought together by hand: nothing of it is carried out.");
+                    case Plan.Aim.Sides sides -> look(policy, plan, sides);
                 };
+        };
+    }
+
+    private Result look(DriftPolicy policy, Plan.Valid plan, Plan.Aim.Sides sides) {
+        var look = new Look(views.apply(policy.getMetadata().getNamespace(), Duration.ZERO), Duration.ZERO);
+        return switch (observing.read(sides, Remembered.by(policy), look)) {
+            case PolicyObserving.Sides.Unread(Verdict.NotKnown why) ->
+                new Result.Unknown(
+                        why.side().words() + " could not be read. " + why.why().message());
+            case PolicyObserving.Sides.Read read -> known(read, observing.compared(plan, sides, read, look));
         };
     }
 

@@ -28,7 +28,7 @@ import java.util.Optional;
 record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
 
     private static final DriftPolicyStatus NOTHING =
-            new DriftPolicyStatus(null, null, null, null, null, null, null, null, null, null, null);
+            new DriftPolicyStatus(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /**
      * The policy that the report is about.
@@ -119,6 +119,10 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
                 before.lastObservedTime(),
                 verdict.revision().isEmpty() ? null : verdict.revision(),
                 seen.nudge().isEmpty() ? null : seen.nudge(),
+                before.blessed(),
+                verdict.onsets().isEmpty()
+                        ? null
+                        : verdict.onsets().stream().map(Remembered::stored).toList(),
                 Conditions.merge(orEmpty(before.conditions()), conditions));
         return new PolicyReport(timed(next, before, verdict.time()), opening.opens());
     }
@@ -170,6 +174,8 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
                         .orElse(before.lastObservedTime()),
                 before.desiredRevision(),
                 seen.nudge().isEmpty() ? null : seen.nudge(),
+                before.blessed(),
+                before.onsets(),
                 Conditions.merge(orEmpty(before.conditions()), conditions));
         return new PolicyReport(next, stale ? Optional.empty() : staleAt);
     }
@@ -193,6 +199,8 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
                 before.lastObservedTime(),
                 before.desiredRevision(),
                 before.observedNudge(),
+                before.blessed(),
+                before.onsets(),
                 Conditions.merge(orEmpty(before.conditions()), conditions));
     }
 
@@ -215,6 +223,8 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
                         Times.of(observed),
                         next.desiredRevision(),
                         next.observedNudge(),
+                        next.blessed(),
+                        next.onsets(),
                         next.conditions());
     }
 

@@ -1,5 +1,6 @@
 package dev.plumbline.policy;
 
+import dev.plumbline.check.Check;
 import dev.plumbline.desired.Promotion;
 import dev.plumbline.desired.Source;
 import dev.plumbline.destination.Observer;
@@ -24,6 +25,7 @@ public final class PolicyRoom implements AutoCloseable {
     public PolicyRoom(
             Iterable<Source<?>> sources,
             Iterable<Observer<?>> observers,
+            Iterable<Check<?>> checks,
             Iterable<Reversion<?>> reversions,
             Iterable<Promotion<?>> promotions,
             BiFunction<String, Duration, NamespaceView> views,
@@ -31,10 +33,10 @@ public final class PolicyRoom implements AutoCloseable {
             PolicyMetrics metrics,
             WriteCounter writes,
             InstantSource clock) {
-        var gathering = new Gathering(sources, observers);
+        var gathering = new Gathering(sources, observers, checks);
         this.planning = new Planning(new Planner(key), gathering, clock);
-        this.loop = new ObservationLoop<>(new PolicyObserving(gathering, views, clock), clock, metrics);
-        this.drafting = new Drafting(reversions, promotions, views);
+        this.loop = new ObservationLoop<>(new PolicyObserving(gathering, views, key, clock), clock, metrics);
+        this.drafting = new Drafting(reversions, promotions, checks, views);
         this.writes = writes;
         this.clock = clock;
     }

@@ -1,5 +1,6 @@
 package dev.plumbline.policy;
 
+import dev.plumbline.check.Onset;
 import dev.plumbline.desired.Promotion.Take;
 import dev.plumbline.drift.Difference;
 import dev.plumbline.drift.Observation.Unavailable;
@@ -21,17 +22,21 @@ sealed interface Verdict extends Answer<Verdict> {
      * @param takes the findings again, with the observed values of those that the policy reveals
      * @param revision what names the desired state that was read
      * @param time when the older of the two sides was read
+     * @param onsets since when what lasts has lasted
      */
-    record Compared(Difference difference, List<Take> takes, String revision, Instant time) implements Verdict {
+    record Compared(Difference difference, List<Take> takes, String revision, Instant time, List<Onset> onsets)
+            implements Verdict {
         public Compared {
             takes = List.copyOf(takes);
+            onsets = List.copyOf(onsets);
         }
 
         @Override
         public boolean saysSameAs(Verdict other) {
             return other instanceof Compared compared
                     && difference.equals(compared.difference)
-                    && revision.equals(compared.revision);
+                    && revision.equals(compared.revision)
+                    && onsets.equals(compared.onsets);
         }
     }
 
@@ -46,7 +51,8 @@ sealed interface Verdict extends Answer<Verdict> {
     /** Which side could not be read. */
     enum Side {
         DESIRED("The desired state"),
-        DESTINATION("The destination");
+        DESTINATION("The destination"),
+        CHECK("What the check compares");
 
         private final String words;
 

@@ -37,6 +37,7 @@ class RoomsTest {
     private static final String POLICY = OURS + ".policy..";
     private static final String DISTRIBUTION = OURS + ".distribution..";
     private static final String DESIRED = OURS + ".desired..";
+    private static final String CHECK = OURS + ".check..";
     private static final String DESTINATION = OURS + ".destination..";
 
     @ArchTest
@@ -117,11 +118,16 @@ class RoomsTest {
             only(DESTINATION, DESTINATION, API, DRIFT, PLATFORM);
 
     @ArchTest
+    static final ArchRule checks_know_neither_policies_nor_incidents_and_read_what_they_need_from_git =
+            only(CHECK, CHECK, API, DRIFT, PLATFORM, OURS + ".desired.git..");
+
+    @ArchTest
     static final ArchRule the_platform_knows_no_feature_but_where_all_is_wired = noClasses()
             .that(resideInAPackage(PLATFORM).and(not(resideInAPackage(WIRING))))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(POLICY, DISTRIBUTION, OBSERVATION, INCIDENT, PROPOSAL, CONVERGE, DESIRED, DESTINATION)
+            .resideInAnyPackage(
+                    POLICY, DISTRIBUTION, OBSERVATION, INCIDENT, PROPOSAL, CONVERGE, DESIRED, DESTINATION, CHECK)
             .allowEmptyShould(true);
 
     @ArchTest

@@ -5,6 +5,7 @@ import dev.plumbline.api.DestinationSpec;
 import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.api.DriftPolicySpec;
 import dev.plumbline.api.SecretRef;
+import dev.plumbline.api.Unions;
 import dev.plumbline.simulator.HerokuSimulator;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
@@ -82,8 +83,9 @@ record Fleet(int size, int apps, Duration interval) {
                 interval.toSeconds() + "s",
                 null,
                 null,
-                new DesiredSpec(null, null, new DesiredSpec.Inline(wanted(app), null)),
-                new DestinationSpec(new DestinationSpec.HerokuConfigVars(app(app), new SecretRef(SECRET)), null, null),
+                Unions.desired(new DesiredSpec.Inline(wanted(app), null)),
+                Unions.destination(new DestinationSpec.HerokuConfigVars(app(app), new SecretRef(SECRET))),
+                null,
                 null,
                 null,
                 null,

@@ -13,6 +13,7 @@ import dev.plumbline.api.DriftPolicySpec;
 import dev.plumbline.api.Execution;
 import dev.plumbline.api.SecretDistribution;
 import dev.plumbline.api.SecretRef;
+import dev.plumbline.api.Unions;
 import dev.plumbline.converge.delivery.SecretWriters;
 import dev.plumbline.desired.git.GitWorkspace.Login;
 import dev.plumbline.destination.Changes;
@@ -137,8 +138,7 @@ final class World implements Cluster, Writer<DestinationSpec.HerokuConfigVars>, 
 
     static DriftPolicySpec spec(String app, Boolean suspend) {
         return SpecOf.destination(
-                new DestinationSpec(new DestinationSpec.HerokuConfigVars(app, new SecretRef("heroku")), null, null),
-                suspend);
+                Unions.destination(new DestinationSpec.HerokuConfigVars(app, new SecretRef("heroku"))), suspend);
     }
 
     private PolicyLook.Result look(DriftPolicy seen) {
@@ -287,7 +287,7 @@ final class World implements Cluster, Writer<DestinationSpec.HerokuConfigVars>, 
     private static final class SpecOf {
         static DriftPolicySpec destination(DestinationSpec destination, Boolean suspend) {
             return new DriftPolicySpec(
-                    "production", "1h", null, suspend, (DesiredSpec) null, destination, null, null, null, null);
+                    "production", "1h", null, suspend, (DesiredSpec) null, destination, null, null, null, null, null);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.plumbline.api.DestinationSpec;
 import dev.plumbline.api.DriftIncidentSpec.Path;
 import dev.plumbline.api.DriftPolicySpec;
 import dev.plumbline.api.SecretRef;
+import dev.plumbline.api.Unions;
 import dev.plumbline.desired.Promotion;
 import dev.plumbline.desired.Promotion.Take;
 import dev.plumbline.destination.heroku.HerokuConfigVarsReversion;
@@ -15,7 +16,6 @@ import dev.plumbline.destination.http.HttpReversion;
 import dev.plumbline.drift.Evidence;
 import dev.plumbline.drift.Finding;
 import dev.plumbline.drift.FingerprintKey;
-import dev.plumbline.drift.Noise;
 import dev.plumbline.drift.Subject;
 import dev.plumbline.platform.Look;
 import dev.plumbline.proposal.Draft;
@@ -38,6 +38,7 @@ class DraftingTest {
     private final Drafting drafting = new Drafting(
             List.of(new HerokuConfigVarsReversion(), new HttpReversion()),
             List.of(new FixedPromotion()),
+            List.of(),
             (n, d) -> null);
 
     @Test
@@ -56,8 +57,7 @@ class DraftingTest {
 
     @Test
     void a_destination_that_can_only_be_read_says_so() {
-        var http = new DestinationSpec(
-                null, null, new DestinationSpec.Http("https://www.example.com", List.of("/"), null, null));
+        var http = Unions.destination(new DestinationSpec.Http("https://www.example.com", List.of("/"), null, null));
 
         assertThat(drafts(http, List.of(Path.Revert), MODE))
                 .singleElement()
@@ -86,19 +86,19 @@ class DraftingTest {
                 "5m",
                 null,
                 null,
-                new DesiredSpec(null, null, new DesiredSpec.Inline(Map.of("MODE", "auto"), null)),
+                Unions.desired(new DesiredSpec.Inline(Map.of("MODE", "auto"), null)),
                 destination,
+                null,
                 null,
                 null,
                 paths,
                 null);
-        var plan = (Plan.Valid) new Planner(FingerprintKey.of(new byte[32])).plan("shop", spec, Noise.NONE, NOON);
+        var plan = (Plan.Valid) new Planner(FingerprintKey.of(new byte[32])).plan("shop", spec, Nature.PLAIN, NOON);
         return drafting.drafts(new Promotion.Policy("shop", "billing"), plan, List.of(takes), LOOK);
     }
 
     private static DestinationSpec heroku() {
-        return new DestinationSpec(
-                new DestinationSpec.HerokuConfigVars("billing", new SecretRef("heroku-read")), null, null);
+        return Unions.destination(new DestinationSpec.HerokuConfigVars("billing", new SecretRef("heroku-read")));
     }
 
     /** A source that says what it was asked. */

@@ -12,7 +12,6 @@ import dev.plumbline.desired.Source;
 import dev.plumbline.destination.Observer;
 import dev.plumbline.drift.Evidence;
 import dev.plumbline.drift.FingerprintKey;
-import dev.plumbline.drift.Noise;
 import dev.plumbline.drift.Observation;
 import dev.plumbline.drift.Observation.Observed;
 import dev.plumbline.drift.Observation.Reason;
@@ -53,14 +52,19 @@ final class LoopStage implements AutoCloseable {
 
     LoopStage() {
         var observing = new PolicyObserving(
-                new Gathering(List.of(new Nothing()), List.of(heroku)),
+                new Gathering(List.of(new Nothing()), List.of(heroku), List.of()),
                 (namespace, freshness) -> new FakeNamespace(namespace),
+                FingerprintKey.of(new byte[32]),
                 clocks);
         loop = new ObservationLoop<>(observing, clocks, clocks, new Listener());
         loop.start(
                 id -> Optional.ofNullable(policies.get(id))
                         .map(policy -> new PolicyOrder(
-                                policy.getMetadata().getGeneration(), "test", "HerokuConfigVars", plan(policy))),
+                                policy.getMetadata().getGeneration(),
+                                "test",
+                                "HerokuConfigVars",
+                                plan(policy),
+                                Remembered.by(policy))),
                 (id, created) -> news.add(id));
     }
 
@@ -128,7 +132,8 @@ final class LoopStage implements AutoCloseable {
 
     /** The same policy as an operator before this one has left it. */
     static DriftPolicy known(DriftPolicy policy) {
-        policy.setStatus(new DriftPolicyStatus(1L, null, null, null, null, null, null, null, null, null, null));
+        policy.setStatus(
+                new DriftPolicyStatus(1L, null, null, null, null, null, null, null, null, null, null, null, null));
         return policy;
     }
 
@@ -142,7 +147,7 @@ final class LoopStage implements AutoCloseable {
 
     private static Plan.Valid plan(DriftPolicy policy) {
         return (Plan.Valid)
-                new Planner(FingerprintKey.of(new byte[32])).plan("shop", policy.getSpec(), Noise.NONE, START);
+                new Planner(FingerprintKey.of(new byte[32])).plan("shop", policy.getSpec(), Nature.PLAIN, START);
     }
 
     /** Apps that hold nothing. Whoever looks is counted, and let go on as far as there is room. */

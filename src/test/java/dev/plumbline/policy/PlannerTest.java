@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.plumbline.api.DriftPolicySpec;
 import dev.plumbline.api.Severity;
 import dev.plumbline.drift.FingerprintKey;
-import dev.plumbline.drift.Noise;
 import dev.plumbline.observation.Cadence;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +69,7 @@ class PlannerTest {
     private Plan plan(String spec) {
         try {
             return planner.plan(
-                    "shop", JSON.readValue(spec.replace('\'', '"'), DriftPolicySpec.class), Noise.NONE, NOW);
+                    "shop", JSON.readValue(spec.replace('\'', '"'), DriftPolicySpec.class), Nature.PLAIN, NOW);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }

@@ -245,7 +245,6 @@ class PolicyReportTest {
                 new Cadence.Every(Duration.ofSeconds(60)),
                 null,
                 null,
-                null,
                 after,
                 new Terms(Severity.High, Optional.empty(), Optional.empty(), Duration.ZERO, false),
                 List.of(),
@@ -271,7 +270,7 @@ class PolicyReportTest {
         return new Seen(
                 1,
                 "",
-                new Compared(new Difference(list, 0, Optional.empty()), List.of(), "abc", time),
+                new Compared(new Difference(list, 0, Optional.empty()), List.of(), "abc", time, List.of()),
                 Optional.of(time));
     }
 

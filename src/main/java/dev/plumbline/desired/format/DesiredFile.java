@@ -1,7 +1,9 @@
 package dev.plumbline.desired.format;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.plumbline.api.DesiredSpec.Format;
+import dev.plumbline.drift.ForeignText;
 import dev.plumbline.drift.State;
 import dev.plumbline.drift.Subject;
 import java.nio.ByteBuffer;
@@ -10,7 +12,10 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Reads a file's bytes as subjects and their values. Pure; whatever the bytes are, the answer is a {@link Reading}. */
 public final class DesiredFile {
@@ -27,6 +32,7 @@ public final class DesiredFile {
     /** The most scalars, maps and lists of one file, those that a YAML alias repeats counted each time. */
     static final int MAX_NODES = 500_000;
 
+    private static final String JSON_FILE = ".json";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private DesiredFile() {}
@@ -45,6 +51,8 @@ public final class DesiredFile {
                         case Json -> Subjects.of(JsonReader.documents(text));
                         case Dotenv -> DotenvReader.state(text);
                         case Raw -> raw(text, path);
+                        case JsonFiles ->
+                            throw Refusal.malformed("is one file: JsonFiles is how a folder in Git is read");
                         case Unrecognized ->
                             throw Refusal.malformed(
                                     "has a format that this version does not know: use Yaml, Json, Dotenv or Raw");
@@ -52,6 +60,29 @@ public final class DesiredFile {
         } catch (Refusal refusal) {
             return refusal.reading();
         }
+    }
+
+    /**
+     * Reads the files of a folder whose names end with {@code .json}: each is a subject, named as the file is, and its value
+     * the document. Other files are passed over.
+     */
+    public static Reading readFolder(SortedMap<String, byte[]> files) {
+        var values = new TreeMap<Subject, JsonNode>();
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            if (!file.getKey().endsWith(JSON_FILE)) {
+                continue;
+            }
+            try {
+                List<JsonNode> documents = JsonReader.documents(text(file.getValue()));
+                if (documents.isEmpty()) {
+                    throw Refusal.malformed("is empty");
+                }
+                values.put(Subjects.subject(file.getKey()), documents.getFirst());
+            } catch (Refusal refusal) {
+                return refusal.reading().behind("has the file " + ForeignText.shown(file.getKey(), 128) + ", which ");
+            }
+        }
+        return new Reading.Parsed(State.of(values));
     }
 
     /** Decodes the text of one value as {@link Format#Raw} does. */

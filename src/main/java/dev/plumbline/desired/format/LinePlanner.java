@@ -34,6 +34,7 @@ interface LinePlanner {
                         : new Not("has no fields in a Dotenv file: change it by hand");
             }
             case Raw -> (subject, aim) -> whole(lines, aim);
+            case JsonFiles -> throw Refusal.malformed("is a folder: change the file in it by hand");
             case Unrecognized -> throw Refusal.malformed("has a format that this version does not know");
         };
     }

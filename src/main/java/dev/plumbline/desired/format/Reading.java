@@ -35,6 +35,15 @@ public sealed interface Reading {
         }
     }
 
+    /** The same, with these words before what is wrong. */
+    default Reading behind(String words) {
+        return switch (this) {
+            case Parsed parsed -> parsed;
+            case Malformed(String message) -> new Malformed(words + message);
+            case TooLarge(String message) -> new TooLarge(words + message);
+        };
+    }
+
     /**
      * The reading as an observation of the value itself.
      *

@@ -34,7 +34,7 @@ public final class SubjectFilter {
                 path.substring(path.lastIndexOf('/') + 1).equals(subject.name())
                         ? Optional.of("cat")
                         : Optional.empty();
-            case Unrecognized -> Optional.empty();
+            case JsonFiles, Unrecognized -> Optional.empty();
         };
     }
 

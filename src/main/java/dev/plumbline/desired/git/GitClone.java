@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.lib.ObjectId;
@@ -66,14 +67,30 @@ final class GitClone {
 
     /** Reads a file of the commit that the target's ref names now, or named no longer than {@code freshness} ago. */
     <T> Lookup<File<T>> read(GitTarget target, GitCredentials credentials, Duration freshness, Reader<T> reader) {
+        return read(target, credentials, freshness, head -> file(head, target, reader));
+    }
+
+    /** Reads the files of a folder likewise. */
+    Lookup<File<SortedMap<String, byte[]>>> folder(
+            GitTarget target, GitCredentials credentials, Duration freshness, boolean deep) {
+        return read(target, credentials, freshness, head -> folder(head, target, deep));
+    }
+
+    /** Reads something out of the commit that a head names. */
+    @FunctionalInterface
+    private interface Use<T> {
+        Lookup<File<T>> of(Head head) throws IOException;
+    }
+
+    private <T> Lookup<File<T>> read(GitTarget target, GitCredentials credentials, Duration freshness, Use<T> use) {
         Instant since = clock.instant().minus(freshness);
         lock.lock();
         try {
             try {
-                return file(head(target, credentials, since), target, reader);
+                return use.of(head(target, credentials, since));
             } catch (IOException damaged) {
                 discard();
-                return file(look(target, credentials), target, reader);
+                return use.of(look(target, credentials));
             }
         } catch (IOException damagedAgain) {
             return new Failed<>(new Unavailable(
@@ -107,6 +124,22 @@ final class GitClone {
                     case Found<ObjectId>(ObjectId blob) ->
                         new Found<>(new File<>(reader.read(blob, () -> content(blob)), commit, head.time()));
                 };
+        };
+    }
+
+    private Lookup<File<SortedMap<String, byte[]>>> folder(Head head, GitTarget target, boolean deep)
+            throws IOException {
+        return switch (head.commit()) {
+            case Failed<ObjectId>(Unavailable why) -> new Failed<>(why);
+            case Found<ObjectId>(ObjectId commit) -> {
+                try (Repository repository = folder.open()) {
+                    yield switch (GitTree.folder(repository, commit, target.path(), deep)) {
+                        case Failed<SortedMap<String, byte[]>>(Unavailable why) -> new Failed<>(why);
+                        case Found<SortedMap<String, byte[]>>(SortedMap<String, byte[]> files) ->
+                            new Found<>(new File<>(files, commit, head.time()));
+                    };
+                }
+            }
         };
     }
 

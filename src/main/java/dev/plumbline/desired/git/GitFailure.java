@@ -81,7 +81,7 @@ final class GitFailure {
         return new Unavailable(
                 Reason.NOT_FOUND,
                 "there is no repository at " + repository
-                        + ", or the credential may not see it: check desired.git.url and secretRef");
+                        + ", or the credential may not see it: check url and secretRef");
     }
 
     private static Unavailable timeout(String repository) {

@@ -105,10 +105,9 @@ final class GitFetch {
         throw new GitRefusal(
                 Reason.NOT_FOUND,
                 asked.equals("HEAD")
-                        ? target.shown()
-                                + " has no commit on its default branch: push one, or name a ref in desired.git.ref"
+                        ? target.shown() + " has no commit on its default branch: push one, or name a ref in ref"
                         : target.shown() + " has no ref " + ForeignText.shown(String.join(" or ", target.refs()), 300)
-                                + ": check desired.git.ref");
+                                + ": check ref");
     }
 
     private static void fetch(FetchConnection connection, Ref ref) throws IOException {
@@ -138,7 +137,7 @@ final class GitFetch {
             throw new GitRefusal(
                     Reason.INVALID,
                     ForeignText.shown(ref.getName(), 300) + " of " + target.shown()
-                            + " names no commit: name a branch or a tag of a commit in desired.git.ref");
+                            + " names no commit: name a branch or a tag of a commit in ref");
         }
     }
 }

@@ -15,34 +15,21 @@ import dev.plumbline.platform.Lookup.Failed;
 import dev.plumbline.platform.Lookup.Found;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Map;
 import org.eclipse.jgit.lib.ObjectId;
 
-/**
- * A file in a Git repository. The revision of what is read is the commit's name.
- *
- * <p>Making one takes the machine's Git configuration out of JGit's sight, for the whole process.
- */
+/** A file in a Git repository, or a folder of files. The revision of what is read is the commit's name. */
 public final class GitSource implements Source<Git> {
 
-    private final GitClones clones;
+    private final GitFiles files;
     private final ReadingCache readings;
 
     /** A blob's name is made of its content, so equal names are equal files. */
     private record BlobKey(ObjectId blob, Format format, String name) {}
 
-    /**
-     * @param cache folder for the copies of repositories; made where it isn't there, used by this process alone
-     * @param readings what is already known of unchanged files
-     * @param ways what repositories are reached through
-     */
-    public GitSource(Path cache, GitLimits limits, ReadingCache readings, InstantSource clock, GitWays ways) {
-        IsolatedSystem.install();
-        var transports = new GitTransports(ways, limits);
-        this.clones = new GitClones(cache, new GitFetch(transports, limits), limits, clock);
+    /** @param readings what is already known of unchanged files */
+    public GitSource(GitFiles files, ReadingCache readings) {
+        this.files = files;
         this.readings = readings;
     }
 
@@ -53,54 +40,48 @@ public final class GitSource implements Source<Git> {
 
     @Override
     public Observation read(Git spec, Look look) {
+        return format(spec) == Format.JsonFiles ? folder(spec, look) : file(spec, look);
+    }
+
+    private Observation file(Git spec, Look look) {
         Format format = format(spec);
         Lookup<GitClone.File<Reading>> file =
-                file(spec, look, (blob, content) -> reading(blob, content, format, spec.path()));
+                files.read(GitTarget.file(spec), look, (blob, content) -> reading(blob, content, format, spec.path()));
         return switch (file) {
             case Failed<GitClone.File<Reading>>(Unavailable why) -> why;
             case Found<GitClone.File<Reading>>(GitClone.File<Reading> found) ->
                 found.content()
                         .observed(
-                                ForeignText.shown(spec.path(), 200) + " in commit "
-                                        + found.commit().abbreviate(12).name(),
+                                where(spec, found.commit().name()),
                                 found.commit().name(),
                                 found.time());
         };
     }
 
+    private Observation folder(Git spec, Look look) {
+        return switch (files.folder(GitTarget.file(spec), GitFiles.Depth.FLAT, look)) {
+            case Failed<GitFolder>(Unavailable why) -> why;
+            case Found<GitFolder>(GitFolder found) ->
+                DesiredFile.readFolder(found.files())
+                        .observed(where(spec, found.commit()), found.commit(), found.time());
+        };
+    }
+
+    private static String where(Git spec, String commit) {
+        return ForeignText.shown(spec.path(), 200) + " in commit " + commit.substring(0, 12);
+    }
+
     /** The file's bytes as they stand in the commit, from the same copy that the observations are read from. */
     Lookup<byte[]> bytes(Git spec, Look look) {
-        return switch (file(spec, look, (blob, content) -> content.load())) {
-            case Failed<GitClone.File<byte[]>>(Unavailable why) -> new Failed<>(why);
-            case Found<GitClone.File<byte[]>>(GitClone.File<byte[]> found) -> new Found<>(found.content());
+        return switch (files.bytes(GitTarget.file(spec), look)) {
+            case Failed<GitBytes>(Unavailable why) -> new Failed<>(why);
+            case Found<GitBytes>(GitBytes found) -> new Found<>(found.bytes());
         };
     }
 
     /** How the file is read. */
     static Format format(Git spec) {
         return spec.format() == null ? Format.Yaml : spec.format();
-    }
-
-    private <T> Lookup<GitClone.File<T>> file(Git spec, Look look, GitClone.Reader<T> reader) {
-        try {
-            GitTarget target = GitTarget.of(spec);
-            return switch (credentials(spec, look)) {
-                case Failed<GitCredentials>(Unavailable why) -> new Failed<>(why);
-                case Found<GitCredentials>(GitCredentials credentials) ->
-                    clones.with(owner(spec, look), clone -> clone.read(target, credentials, look.freshness(), reader));
-            };
-        } catch (GitRefusal refusal) {
-            return new Failed<>(refusal.why());
-        } catch (RuntimeException e) {
-            return new Failed<>(GitFailure.of(e, ForeignText.shown(String.valueOf(spec.url()), 200)));
-        }
-    }
-
-    private static GitClones.Owner owner(Git spec, Look look) {
-        return new GitClones.Owner(
-                look.namespace().namespace(),
-                spec.url(),
-                spec.secretRef() == null ? "" : spec.secretRef().name());
     }
 
     private Reading reading(ObjectId blob, GitClone.Content content, Format format, String path) throws IOException {
@@ -121,15 +102,5 @@ public final class GitSource implements Source<Git> {
     private static boolean isLargeFilePointer(byte[] bytes) {
         byte[] start = "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.US_ASCII);
         return Arrays.mismatch(start, bytes) == start.length;
-    }
-
-    private static Lookup<GitCredentials> credentials(Git spec, Look look) {
-        if (spec.secretRef() == null) {
-            return new Found<>(GitCredentials.NONE);
-        }
-        return switch (look.namespace().secret(spec.secretRef().name())) {
-            case Failed<Map<String, byte[]>>(Unavailable why) -> new Failed<>(why);
-            case Found<Map<String, byte[]>>(Map<String, byte[]> keys) -> new Found<>(new GitCredentials(keys));
-        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.desired.git;
 
 import dev.plumbline.api.DesiredSpec.Git;
+import dev.plumbline.api.DesiredSpec.GitFile;
 import dev.plumbline.drift.ForeignText;
 import dev.plumbline.drift.Observation.Reason;
 import java.net.URISyntaxException;
@@ -24,6 +25,15 @@ record GitTarget(URIish uri, String shown, List<String> refs, String path) {
     private static final int SHOWN = 200;
 
     static GitTarget of(Git spec) throws GitRefusal {
+        return of(file(spec));
+    }
+
+    /** Where a policy's file is. */
+    static GitFile file(Git spec) {
+        return new GitFile(spec.url(), spec.ref(), spec.path(), spec.secretRef());
+    }
+
+    static GitTarget of(GitFile spec) throws GitRefusal {
         return new GitTarget(
                 uri(spec.url()), ForeignText.shown(spec.url(), SHOWN), refs(spec.ref()), path(spec.path()));
     }
@@ -33,13 +43,12 @@ record GitTarget(URIish uri, String shown, List<String> refs, String path) {
         try {
             uri = new URIish(url == null ? "" : url);
         } catch (URISyntaxException e) {
-            throw new GitRefusal(Reason.INVALID, "desired.git.url is no URL");
+            throw new GitRefusal(Reason.INVALID, "url is no URL");
         }
         boolean ssh = "ssh".equals(uri.getScheme());
         if (uri.getPass() != null || (uri.getUser() != null && !ssh)) {
             throw new GitRefusal(
-                    Reason.INVALID,
-                    "desired.git.url holds credentials: put them into a Secret and name it in secretRef");
+                    Reason.INVALID, "url holds credentials: put them into a Secret and name it in secretRef");
         }
         return uri;
     }
@@ -54,8 +63,7 @@ record GitTarget(URIish uri, String shown, List<String> refs, String path) {
                 : List.of(Constants.R_HEADS + ref, Constants.R_TAGS + ref);
         if (!names.stream().allMatch(Repository::isValidRefName)) {
             throw new GitRefusal(
-                    Reason.INVALID,
-                    "desired.git.ref \"" + ForeignText.shown(ref, SHOWN) + "\" is no name of a branch or a tag");
+                    Reason.INVALID, "ref \"" + ForeignText.shown(ref, SHOWN) + "\" is no name of a branch or a tag");
         }
         return names;
     }
@@ -71,7 +79,7 @@ record GitTarget(URIish uri, String shown, List<String> refs, String path) {
         if (!good) {
             throw new GitRefusal(
                     Reason.INVALID,
-                    "desired.git.path \"" + ForeignText.shown(path == null ? "" : path, SHOWN)
+                    "path \"" + ForeignText.shown(path == null ? "" : path, SHOWN)
                             + "\" is refused: it is relative to the repository's root and has no '..', "
                             + "'.', '.git' or empty part");
         }

@@ -40,7 +40,7 @@ final class GitTransports {
             default ->
                 throw new GitRefusal(
                         Reason.INVALID,
-                        "desired.git.url begins with https://, ssh:// or, where the installation allows it, file://");
+                        "url begins with https://, ssh:// or, where the installation allows it, file://");
         };
     }
 

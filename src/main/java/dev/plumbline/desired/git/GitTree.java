@@ -6,6 +6,8 @@ import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.platform.Lookup;
 import java.io.IOException;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -16,6 +18,12 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 
 /** Reads files out of a repository's objects. Nothing is checked out, and no link is followed. */
 final class GitTree {
+
+    /** The most files of one folder. */
+    static final int MAX_FILES = 2_000;
+
+    /** The most bytes of all files of one folder. */
+    static final int MAX_FOLDER_BYTES = 32 * 1024 * 1024;
 
     private GitTree() {}
 
@@ -32,7 +40,7 @@ final class GitTree {
             String file = ForeignText.shown(path, 200);
             String at = " in commit " + commit.abbreviate(12).name();
             if (tree == null) {
-                return failed(Reason.NOT_FOUND, "there is no file " + file + at + ": check desired.git.path and ref");
+                return failed(Reason.NOT_FOUND, "there is no file " + file + at + ": check path and ref");
             }
             int mode = tree.getRawMode(0);
             if (FileMode.SYMLINK.equals(mode)) {
@@ -54,6 +62,67 @@ final class GitTree {
             }
             return new Lookup.Found<>(blob);
         }
+    }
+
+    /**
+     * Reads the files of a folder in a commit, by path relative to it.
+     *
+     * @throws IOException where the repository is damaged
+     */
+    static Lookup<SortedMap<String, byte[]>> folder(Repository repository, ObjectId commit, String path, boolean deep)
+            throws IOException {
+        try (ObjectReader reader = repository.newObjectReader();
+                RevWalk walk = new RevWalk(reader)) {
+            ObjectId root = walk.parseCommit(commit).getTree();
+            String shown = ForeignText.shown(path, 200);
+            String at = " in commit " + commit.abbreviate(12).name();
+            try (TreeWalk found = TreeWalk.forPath(reader, path, root);
+                    TreeWalk tree = new TreeWalk(reader)) {
+                if (found == null) {
+                    return failedFolder(Reason.NOT_FOUND, "there is no folder " + shown + at + ": check path and ref");
+                }
+                if (!FileMode.TREE.equals(found.getRawMode(0))) {
+                    return failedFolder(Reason.MALFORMED, shown + at + " is no folder: name the folder");
+                }
+                tree.addTree(found.getObjectId(0));
+                tree.setRecursive(deep);
+                return files(reader, tree, shown + at);
+            }
+        }
+    }
+
+    private static Lookup<SortedMap<String, byte[]>> files(ObjectReader reader, TreeWalk tree, String folder)
+            throws IOException {
+        var files = new TreeMap<String, byte[]>();
+        long bytes = 0;
+        while (tree.next()) {
+            int mode = tree.getRawMode(0);
+            if (FileMode.TREE.equals(mode)) {
+                continue;
+            }
+            String name = ForeignText.shown(tree.getPathString(), 200);
+            if (FileMode.SYMLINK.equals(mode) || FileMode.GITLINK.equals(mode)) {
+                return failedFolder(
+                        Reason.MALFORMED,
+                        name + " in " + folder
+                                + " is a symbolic link or a submodule, which is not followed: keep the file itself there");
+            }
+            ObjectId blob = tree.getObjectId(0);
+            bytes += reader.getObjectSize(blob, Constants.OBJ_BLOB);
+            if (bytes > MAX_FOLDER_BYTES || files.size() == MAX_FILES) {
+                return failedFolder(
+                        Reason.TOO_LARGE,
+                        folder + " has more than " + MAX_FILES + " files or " + MAX_FOLDER_BYTES
+                                + " bytes: name a smaller folder");
+            }
+            files.put(
+                    tree.getPathString(), reader.open(blob, Constants.OBJ_BLOB).getBytes(MAX_FOLDER_BYTES));
+        }
+        return new Lookup.Found<>(files);
+    }
+
+    private static Lookup<SortedMap<String, byte[]>> failedFolder(Reason reason, String message) {
+        return new Lookup.Failed<>(new Unavailable(reason, message));
     }
 
     /** @throws IOException where the repository is damaged */

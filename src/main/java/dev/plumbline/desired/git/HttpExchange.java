@@ -84,7 +84,7 @@ final class HttpExchange implements HttpConnection {
             throw new GitRefusal(
                     Reason.NOT_FOUND,
                     "there is no repository at " + repository
-                            + ", or the credential may not see it: check desired.git.url and secretRef");
+                            + ", or the credential may not see it: check url and secretRef");
         }
         if (status == 429) {
             throw new GitRefusal(

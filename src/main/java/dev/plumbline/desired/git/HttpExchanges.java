@@ -40,12 +40,12 @@ final class HttpExchanges implements HttpConnectionFactory {
                     Reason.ADDRESS_REFUSED,
                     target.shown()
                             + " redirects to another host, which is not followed: put the new address "
-                            + "into desired.git.url");
+                            + "into url");
         }
         try {
             return new HttpExchange(this, url, url.toURI());
         } catch (URISyntaxException e) {
-            throw new GitRefusal(Reason.INVALID, "desired.git.url is no URL");
+            throw new GitRefusal(Reason.INVALID, "url is no URL");
         }
     }
 

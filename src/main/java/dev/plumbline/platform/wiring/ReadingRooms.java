@@ -1,6 +1,7 @@
 package dev.plumbline.platform.wiring;
 
 import dev.plumbline.desired.format.ReadingCache;
+import dev.plumbline.desired.git.GitFiles;
 import dev.plumbline.desired.git.GitLimits;
 import dev.plumbline.desired.git.GitSource;
 import dev.plumbline.desired.git.GitWays;
@@ -72,8 +73,14 @@ public class ReadingRooms {
 
     @Produces
     @Singleton
-    GitSource git(GitConfig config, GuardedHttpClient http, ReadingCache files, InstantSource clock) {
-        return new GitSource(config.cacheDir(), limits(config), files, clock, ways(config, http));
+    GitFiles git(GitConfig config, GuardedHttpClient http, InstantSource clock) {
+        return new GitFiles(config.cacheDir(), limits(config), clock, ways(config, http));
+    }
+
+    @Produces
+    @Singleton
+    GitSource gitSource(GitFiles git, ReadingCache readings) {
+        return new GitSource(git, readings);
     }
 
     static GitLimits limits(GitConfig config) {

@@ -1,5 +1,6 @@
 package dev.plumbline.platform.wiring;
 
+import dev.plumbline.check.Check;
 import dev.plumbline.desired.Promotion;
 import dev.plumbline.desired.SecretSource;
 import dev.plumbline.desired.Source;
@@ -81,6 +82,7 @@ public class Rooms {
     PolicyRoom policies(
             @All List<Source<?>> sources,
             @All List<Observer<?>> observers,
+            @All List<Check<?>> checks,
             @All List<Reversion<?>> reversions,
             @All List<Promotion<?>> promotions,
             NamespaceViews views,
@@ -96,7 +98,8 @@ public class Rooms {
         prometheus.getPrometheusRegistry().register(new IncidentMetrics(incidents));
         var key =
                 FingerprintKeys.readOrMake(client, config.namespace(), config.fingerprintSecret(), new SecureRandom());
-        return new PolicyRoom(sources, observers, reversions, promotions, views::of, key, metrics, writes, clock);
+        return new PolicyRoom(
+                sources, observers, checks, reversions, promotions, views::of, key, metrics, writes, clock);
     }
 
     @Produces

@@ -115,7 +115,7 @@ class FileEditPropertyTest {
             case Dotenv ->
                 leftOut.why().contains("control characters") || leftOut.why().contains("by one line");
             case Json, Yaml -> leftOut.take().finding().kind() == Kind.MISSING;
-            case Raw, Unrecognized -> false;
+            case Raw, JsonFiles, Unrecognized -> false;
         };
     }
 

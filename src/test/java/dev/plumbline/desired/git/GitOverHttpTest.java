@@ -69,11 +69,9 @@ class GitOverHttpTest {
         HttpOptions options = new LoopbackOptions().withAddressRules(rules).build();
         client = new GuardedHttpClient(options, Timekeeper.system(), new Random(1), HttpListener.NONE);
         source = new GitSource(
-                cache,
-                limits,
-                new ReadingCache(1024 * 1024),
-                InstantSource.system(),
-                new GitWays(client::exchange, client::resolve, false));
+                new GitFiles(
+                        cache, limits, InstantSource.system(), new GitWays(client::exchange, client::resolve, false)),
+                new ReadingCache(1024 * 1024));
     }
 
     @AfterEach

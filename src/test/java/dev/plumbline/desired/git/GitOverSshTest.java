@@ -56,14 +56,15 @@ class GitOverSshTest {
     private GitSource source(Lookup<List<InetAddress>> address) {
         var noHttp = new Unavailable(Reason.ADDRESS_REFUSED, "no http here");
         return new GitSource(
-                folder.resolve("cache"),
-                GitLimits.DEFAULT,
-                new ReadingCache(1024),
-                InstantSource.system(),
-                new GitWays(
-                        request -> new Lookup.Failed<>(noHttp),
-                        host -> host.equals(HOST) ? address : new Lookup.Failed<>(noHttp),
-                        false));
+                new GitFiles(
+                        folder.resolve("cache"),
+                        GitLimits.DEFAULT,
+                        InstantSource.system(),
+                        new GitWays(
+                                request -> new Lookup.Failed<>(noHttp),
+                                host -> host.equals(HOST) ? address : new Lookup.Failed<>(noHttp),
+                                false)),
+                new ReadingCache(1024));
     }
 
     @AfterEach

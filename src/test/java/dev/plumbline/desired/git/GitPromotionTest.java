@@ -56,11 +56,13 @@ class GitPromotionTest {
         repository = GitRepository.create(folder.resolve("it's.git"));
         var refused = new Unavailable(Reason.ADDRESS_REFUSED, "no way");
         promotion = new GitPromotion(new GitSource(
-                folder.resolve("cache"),
-                GitLimits.DEFAULT,
-                new ReadingCache(1024),
-                InstantSource.system(),
-                new GitWays(request -> new Lookup.Failed<>(refused), host -> new Lookup.Failed<>(refused), true)));
+                new GitFiles(
+                        folder.resolve("cache"),
+                        GitLimits.DEFAULT,
+                        InstantSource.system(),
+                        new GitWays(
+                                request -> new Lookup.Failed<>(refused), host -> new Lookup.Failed<>(refused), true)),
+                new ReadingCache(1024)));
     }
 
     @AfterEach

@@ -69,10 +69,10 @@ class GitSourceTest extends RepositoryOnDisk {
 
         assertThat(unavailable(spec("gone", "app.yaml", Format.Yaml), Reason.NOT_FOUND)
                         .message())
-                .contains("refs/heads/gone or refs/tags/gone", "desired.git.ref");
+                .contains("refs/heads/gone or refs/tags/gone", "ref");
         assertThat(unavailable(spec("main", "gone.yaml", Format.Yaml), Reason.NOT_FOUND)
                         .message())
-                .contains("no file gone.yaml", "desired.git.path");
+                .contains("no file gone.yaml", "path");
         var elsewhere = new Git(repository.uri() + "-gone", "main", "app.yaml", Format.Yaml, null);
         assertThat(unavailable(elsewhere, Reason.NOT_FOUND).message()).contains("no repository");
     }
@@ -112,7 +112,7 @@ class GitSourceTest extends RepositoryOnDisk {
             })
     void paths_that_leave_the_tree_are_refused(String path) {
         assertThat(unavailable(spec("main", path, Format.Yaml), Reason.INVALID).message())
-                .contains("desired.git.path");
+                .contains("path");
     }
 
     @Test

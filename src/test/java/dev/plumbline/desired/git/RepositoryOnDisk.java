@@ -51,7 +51,7 @@ abstract class RepositoryOnDisk {
     }
 
     GitSource source(GitLimits limits, GitWays ways) {
-        return new GitSource(cache, limits, new ReadingCache(1024 * 1024), InstantSource.system(), ways);
+        return new GitSource(new GitFiles(cache, limits, InstantSource.system(), ways), new ReadingCache(1024 * 1024));
     }
 
     Git spec(String ref, String path, Format format) {
