@@ -25,6 +25,12 @@ public class DriftPolicy extends CustomResource<DriftPolicySpec, DriftPolicyStat
     public static final String VERSION = "v1alpha1";
     public static final String KIND = "DriftPolicy";
 
+    /**
+     * A new value of this annotation blesses the state that the destination has then: {@code NAME: REASON}, where the name is
+     * the one that the API server knows the person by. The API server checks it.
+     */
+    public static final String BLESS = GROUP + "/bless";
+
     /** Any new value of this annotation asks for an observation now. */
     public static final String OBSERVE_NOW = GROUP + "/observe-now";
 }

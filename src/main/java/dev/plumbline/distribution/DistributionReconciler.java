@@ -285,6 +285,7 @@ public class DistributionReconciler implements Reconciler<SecretDistribution> {
                 distribution,
                 status == null ? null : status.observedGeneration(),
                 status == null ? null : status.observedNudge(),
+                "",
                 Rhythm.phase(distribution.getMetadata().getNamespace(), distribution.getSpec()));
     }
 

@@ -11,10 +11,18 @@ import java.time.Instant;
  *
  * @param nudge the value of the annotation that asks for an observation now; empty for none
  * @param answered whether its status holds an answer to this generation and this nudge already
+ * @param word what else has it observed anew when it changes; empty for nothing
  * @param phase from 0 to 1: where in its period it is due
  */
 public record Watched(
-        ResourceID id, String uid, long generation, String nudge, Instant created, boolean answered, double phase) {
+        ResourceID id,
+        String uid,
+        long generation,
+        String nudge,
+        String word,
+        Instant created,
+        boolean answered,
+        double phase) {
 
     private static final int MAX_NUDGE = 63;
 
@@ -23,8 +31,10 @@ public record Watched(
      *
      * @param observedGeneration what its status is about; null for nothing
      * @param observedNudge what its status has answered last; null for nothing
+     * @param word what is not answered yet; empty for nothing
      */
-    public static Watched of(HasMetadata resource, Long observedGeneration, String observedNudge, double phase) {
+    public static Watched of(
+            HasMetadata resource, Long observedGeneration, String observedNudge, String word, double phase) {
         var metadata = resource.getMetadata();
         String nudge = nudge(resource);
         return new Watched(
@@ -32,10 +42,12 @@ public record Watched(
                 metadata.getUid(),
                 metadata.getGeneration(),
                 nudge,
+                word,
                 metadata.getCreationTimestamp() == null
                         ? Instant.EPOCH
                         : Instant.parse(metadata.getCreationTimestamp()),
                 observedGeneration != null
+                        && word.isEmpty()
                         && observedGeneration.equals(metadata.getGeneration())
                         && nudge.equals(observedNudge == null ? "" : observedNudge),
                 phase);
@@ -60,6 +72,10 @@ public record Watched(
     }
 
     boolean isFor(Watched other) {
-        return uid.equals(other.uid) && generation == other.generation && nudge.equals(other.nudge);
+        // That a word was answered is no reason to look again.
+        return uid.equals(other.uid)
+                && generation == other.generation
+                && nudge.equals(other.nudge)
+                && (other.word.isEmpty() || word.equals(other.word));
     }
 }

@@ -114,6 +114,11 @@ final class Drafting {
     }
 
     private Draft revert(Promotion.Policy policy, Aim.Sides plan, List<Take> takes) {
+        if (plan.desired().snapshot() != null) {
+            return impossible(
+                    Path.Revert,
+                    "What was blessed is kept as fingerprints, which can't be written back: bring the destination back in the way in which it is changed. The findings resolve once it holds what was blessed.");
+        }
         Reversal reversal = Unions.member(plan.destination())
                 .flatMap(spec -> Optional.ofNullable(reversions.get(spec.getClass()))
                         .map(reversion -> reversal(reversion, spec, policy, plan, takes)))

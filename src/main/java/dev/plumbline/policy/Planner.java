@@ -17,6 +17,7 @@ import dev.plumbline.drift.FingerprintKey;
 import dev.plumbline.drift.Glob;
 import dev.plumbline.drift.Ignore;
 import dev.plumbline.drift.NormalizingRule;
+import dev.plumbline.incident.Terms;
 import dev.plumbline.observation.Cadence;
 import dev.plumbline.policy.Plan.Aim;
 import java.time.DateTimeException;
@@ -57,14 +58,17 @@ final class Planner {
 
     private Plan.Valid valid(String namespace, DriftPolicySpec spec, Nature nature, Instant now) {
         var incident = spec.incident() == null ? new IncidentTerms(null, null, null, null, null) : spec.incident();
+        Cadence cadence = cadence(spec, now);
+        Comparison comparison = comparison(namespace, spec.compare(), nature);
+        Terms terms = SpecReading.terms(incident, spec.requireSeparation());
         return new Plan.Valid(
-                cadence(spec, now),
+                cadence,
                 aim(spec),
-                comparison(namespace, spec.compare(), nature),
+                comparison,
                 incident.after() == null
                         ? Duration.ZERO
                         : SpecReading.duration("spec.incident.after", incident.after()),
-                SpecReading.terms(incident, spec.requireSeparation()),
+                terms,
                 paths(spec.proposals()),
                 Boolean.TRUE.equals(spec.suspend()));
     }
@@ -80,6 +84,10 @@ final class Planner {
         if (spec.desired() == null || spec.destination() == null) {
             throw new SpecReading.NotAPlan(
                     "spec has neither desired and destination nor a check: set one or the other");
+        }
+        if (spec.desired().snapshot() != null && spec.desired().snapshot().maxAge() != null) {
+            SpecReading.age(
+                    "spec.desired.snapshot.maxAge", spec.desired().snapshot().maxAge());
         }
         return new Aim.Sides(spec.desired(), spec.destination());
     }

@@ -49,6 +49,9 @@ final class Planning {
                 policy,
                 status == null ? null : status.observedGeneration(),
                 status == null ? null : status.observedNudge(),
+                policy.getSpec().desired() == null || policy.getSpec().desired().snapshot() == null
+                        ? ""
+                        : Remembered.by(policy).newWord().map(Word::text).orElse(""),
                 Watched.phase(target));
     }
 }

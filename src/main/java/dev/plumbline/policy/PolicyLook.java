@@ -48,6 +48,10 @@ public final class PolicyLook {
                     case Plan.Aim.Tool _ ->
                         new Result.Unknown(
                                 "What a check finds is brought together by hand: nothing of it is carried out.");
+                    case Plan.Aim.Sides sides
+                    when sides.desired().snapshot() != null ->
+                        new Result.Unknown(
+                                "What was blessed is kept as fingerprints, which can't be written anywhere: nothing of it is carried out.");
                     case Plan.Aim.Sides sides -> look(policy, plan, sides);
                 };
         };

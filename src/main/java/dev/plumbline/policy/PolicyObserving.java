@@ -11,6 +11,7 @@ import dev.plumbline.drift.Observation;
 import dev.plumbline.drift.Observation.Observed;
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
+import dev.plumbline.drift.State;
 import dev.plumbline.observation.Observing;
 import dev.plumbline.platform.Look;
 import dev.plumbline.platform.NamespaceView;
@@ -55,11 +56,41 @@ final class PolicyObserving implements Observing<PolicyOrder, Verdict> {
         var look = new Look(views.apply(id.getNamespace().orElse(""), freshness), freshness);
         return switch (order.plan().aim()) {
             case Aim.Tool tool -> checked(order, tool, before, look);
-            case Aim.Sides sides ->
-                switch (read(sides, order.remembered(), look)) {
+            case Aim.Sides sides -> {
+                Optional<Word> word = order.remembered().newWord();
+                if (sides.desired().snapshot() != null && word.isPresent()) {
+                    yield blessed(order.plan(), sides, word.get(), look);
+                }
+                yield switch (read(sides, order.remembered(), look)) {
                     case Sides.Unread(NotKnown why) -> why;
                     case Sides.Read read -> compared(order.plan(), sides, read, look);
                 };
+            }
+        };
+    }
+
+    /** What the destination holds now, and not what somebody saw a moment ago, is what was blessed: nothing differs. */
+    private Verdict blessed(Plan.Valid plan, Aim.Sides sides, Word word, Look look) {
+        var now = new Look(views.apply(look.namespace().namespace(), Duration.ZERO), Duration.ZERO);
+        return switch (guarded(() -> gathering.observed(sides.destination(), now))) {
+            case Unavailable why -> new NotKnown(Side.DESTINATION, why, clock.instant());
+            case Observed observed -> {
+                State kept = plan.comparison().kept(observed.state());
+                yield Blessing.bytes(kept).length > Blessing.MAX_BYTES
+                        ? new NotKnown(
+                                Side.DESTINATION,
+                                new Unavailable(
+                                        Reason.TOO_LARGE,
+                                        "What it holds is more than can be kept: have spec.compare.include name less."),
+                                clock.instant())
+                        : new Compared(
+                                new Difference(List.of(), 0, Optional.empty()),
+                                List.of(),
+                                "",
+                                observed.time(),
+                                List.of(),
+                                Optional.of(new Blessing(kept, word, observed.time())));
+            }
         };
     }
 
@@ -92,13 +123,16 @@ final class PolicyObserving implements Observing<PolicyOrder, Verdict> {
                                 .toList(),
                         compared.revision(),
                         compared.time(),
-                        compared.onsets());
+                        compared.onsets(),
+                        Optional.empty());
         };
     }
 
     /** Reads both sides. Never throws. */
     Sides read(Aim.Sides sides, Remembered remembered, Look look) {
-        Observation desired = guarded(() -> gathering.desired(sides.desired(), look));
+        Observation desired = guarded(() -> sides.desired().snapshot() == null
+                ? gathering.desired(sides.desired(), look)
+                : Snapshots.read(sides.desired().snapshot(), remembered.blessed(), look, clock.instant()));
         if (desired instanceof Unavailable why) {
             return new Sides.Unread(new NotKnown(Side.DESIRED, why, clock.instant()));
         }
@@ -142,7 +176,7 @@ final class PolicyObserving implements Observing<PolicyOrder, Verdict> {
                     return new Take(finding, revealed ? observed.get(finding.subject()) : null, revealed);
                 })
                 .toList();
-        return new Compared(difference, takes, read.desired().revision(), read.time(), List.of());
+        return new Compared(difference, takes, read.desired().revision(), read.time(), List.of(), Optional.empty());
     }
 
     private Finding explained(Aim.Sides sides, Finding finding, JsonNode observed, Look look) {

@@ -4,6 +4,7 @@ import dev.plumbline.api.Condition;
 import dev.plumbline.api.DriftIncidentSpec.Kind;
 import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.api.DriftPolicyStatus;
+import dev.plumbline.api.DriftPolicyStatus.Blessed;
 import dev.plumbline.api.DriftPolicyStatus.DriftStatus;
 import dev.plumbline.incident.Drifting;
 import dev.plumbline.incident.FindingsFeed;
@@ -17,6 +18,7 @@ import dev.plumbline.observation.Seen;
 import dev.plumbline.platform.WriteCounter;
 import dev.plumbline.policy.Verdict.Compared;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -60,6 +62,7 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
     private final WriteCounter writes;
     private final IncidentDesk desk;
     private final Drafting drafting;
+    private final Blessings blessings;
     private final ReportQueue reports;
     private final InstantSource clock;
 
@@ -72,6 +75,7 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
         this.feed = feed;
         this.incidents = incidents;
         this.drafting = room.drafting();
+        this.blessings = new Blessings(room.writes());
         this.desk = new IncidentDesk(feed, incidents, writes);
     }
 
@@ -121,7 +125,8 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
 
     private UpdateControl<DriftPolicy> follow(
             DriftPolicy policy, Context<DriftPolicy> context, Plan.Valid plan, Seen<Verdict> seen, Instant now) {
-        PolicyReport report = PolicyReport.of(subject(policy), plan, seen, now);
+        PolicyReport report =
+                PolicyReport.of(subject(policy, blessed(policy, seen.verdict(), context.getClient())), plan, seen, now);
         UpdateControl<DriftPolicy> control = report(policy, context, report, now);
         if (seen.verdict() instanceof Compared compared && report.status().incidentRef() != null) {
             desk.hold(
@@ -140,6 +145,17 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
                     context.getClient());
         }
         return control;
+    }
+
+    /** The state that was blessed last, kept before a status names it. */
+    private Blessed blessed(DriftPolicy policy, Verdict verdict, KubernetesClient client) {
+        var before = policy.getStatus() == null ? null : policy.getStatus().blessed();
+        return verdict instanceof Compared compared
+                ? compared.blessing()
+                        .filter(blessing -> Remembered.by(policy).newWord().equals(Optional.of(blessing.word())))
+                        .map(blessing -> blessings.keep(policy, blessing, client))
+                        .orElse(before)
+                : before;
     }
 
     private static Drifting drifting(DriftPolicy policy) {
@@ -205,11 +221,17 @@ public class PolicyReconciler implements Reconciler<DriftPolicy> {
     }
 
     private PolicyReport.Subject subject(DriftPolicy policy) {
+        return subject(
+                policy, policy.getStatus() == null ? null : policy.getStatus().blessed());
+    }
+
+    private PolicyReport.Subject subject(DriftPolicy policy, Blessed blessed) {
         return new PolicyReport.Subject(
                 policy.getMetadata().getName(),
                 policy.getMetadata().getUid(),
                 policy.getMetadata().getGeneration(),
                 policy.getStatus(),
+                blessed,
                 desk.closed(drifting(policy)));
     }
 }

@@ -5,6 +5,7 @@ import dev.plumbline.api.Condition.Status;
 import dev.plumbline.api.Conditions;
 import dev.plumbline.api.DriftIncidentSpec;
 import dev.plumbline.api.DriftPolicyStatus;
+import dev.plumbline.api.DriftPolicyStatus.Blessed;
 import dev.plumbline.api.DriftPolicyStatus.DriftStatus;
 import dev.plumbline.api.Times;
 import dev.plumbline.incident.Drifting;
@@ -34,10 +35,16 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
      * The policy that the report is about.
      *
      * @param status as it stands; null where there is none yet
+     * @param blessed the state that was blessed last, kept already; null for none
      * @param incidentClosed when the incident that the status names was closed; empty where it is not
      */
     record Subject(
-            String name, String uid, long generation, DriftPolicyStatus status, Optional<Instant> incidentClosed) {
+            String name,
+            String uid,
+            long generation,
+            DriftPolicyStatus status,
+            Blessed blessed,
+            Optional<Instant> incidentClosed) {
         DriftPolicyStatus before() {
             return status == null ? NOTHING : status;
         }
@@ -119,7 +126,7 @@ record PolicyReport(DriftPolicyStatus status, Optional<Instant> lookAgain) {
                 before.lastObservedTime(),
                 verdict.revision().isEmpty() ? null : verdict.revision(),
                 seen.nudge().isEmpty() ? null : seen.nudge(),
-                before.blessed(),
+                policy.blessed(),
                 verdict.onsets().isEmpty()
                         ? null
                         : verdict.onsets().stream().map(Remembered::stored).toList(),

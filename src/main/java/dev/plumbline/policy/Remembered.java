@@ -2,17 +2,21 @@ package dev.plumbline.policy;
 
 import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.api.DriftPolicyStatus;
+import dev.plumbline.api.DriftPolicyStatus.Blessed;
 import dev.plumbline.check.Onset;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a policy's status keeps of earlier observations for the next one.
  *
  * @param uid of the policy
  * @param onsets since when what lasts has lasted
+ * @param blessed the state that was blessed last
+ * @param word what a person says now of what the destination holds; carried out where {@code blessed} has it
  */
-record Remembered(String name, String uid, List<Onset> onsets) {
+record Remembered(String name, String uid, List<Onset> onsets, Optional<Blessed> blessed, Optional<Word> word) {
 
     Remembered {
         onsets = List.copyOf(onsets);
@@ -25,7 +29,14 @@ record Remembered(String name, String uid, List<Onset> onsets) {
                 policy.getMetadata().getUid(),
                 status == null || status.onsets() == null
                         ? List.of()
-                        : status.onsets().stream().map(Remembered::onset).toList());
+                        : status.onsets().stream().map(Remembered::onset).toList(),
+                Optional.ofNullable(status == null ? null : status.blessed()),
+                Word.of(policy));
+    }
+
+    /** What was said and not carried out yet. */
+    Optional<Word> newWord() {
+        return word.filter(said -> !blessed.map(Blessed::word).equals(Optional.of(said.text())));
     }
 
     private static Onset onset(DriftPolicyStatus.Onset stored) {

@@ -7,6 +7,7 @@ import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.observation.Answer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What came of one observation of a policy: both sides were read and compared, or it is not known. */
 sealed interface Verdict extends Answer<Verdict> {
@@ -23,8 +24,15 @@ sealed interface Verdict extends Answer<Verdict> {
      * @param revision what names the desired state that was read
      * @param time when the older of the two sides was read
      * @param onsets since when what lasts has lasted
+     * @param blessing what is to be kept, where the destination was read because a person blessed what it holds
      */
-    record Compared(Difference difference, List<Take> takes, String revision, Instant time, List<Onset> onsets)
+    record Compared(
+            Difference difference,
+            List<Take> takes,
+            String revision,
+            Instant time,
+            List<Onset> onsets,
+            Optional<Blessing> blessing)
             implements Verdict {
         public Compared {
             takes = List.copyOf(takes);
@@ -36,7 +44,8 @@ sealed interface Verdict extends Answer<Verdict> {
             return other instanceof Compared compared
                     && difference.equals(compared.difference)
                     && revision.equals(compared.revision)
-                    && onsets.equals(compared.onsets);
+                    && onsets.equals(compared.onsets)
+                    && blessing.map(Blessing::word).equals(compared.blessing.map(Blessing::word));
         }
     }
 

@@ -5,6 +5,7 @@ import static dev.plumbline.drift.Trees.between;
 import static dev.plumbline.drift.Trees.json;
 import static dev.plumbline.drift.Trees.observed;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +14,7 @@ import dev.plumbline.drift.NormalizingRule.Rule;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -250,6 +252,148 @@ class ComparisonTest {
         assertThat(changed(text + "3", text + "2").mark()).isNotEqualTo(before.mark());
         assertThat(changed(text + "1", text + "3").mark()).isNotEqualTo(before.mark());
         assertThat(changed(text + "1", text + "3").observed()).isEqualTo(before.observed());
+    }
+
+    @Test
+    void a_note_is_told_with_what_is_found_and_is_nothing_by_itself() {
+        var same = noted("'1'", "'1'", new Remark(new Subject("A"), Remark.Kind.NOTE, "Written by alice."));
+        var other = noted("'1'", "'2'", new Remark(new Subject("A"), Remark.Kind.NOTE, "Written by alice."));
+
+        assertThat(same).isEmpty();
+        assertThat(other).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Kind.CHANGED);
+            assertThat(finding.message()).isEqualTo("Written by alice.");
+        });
+    }
+
+    @Test
+    void what_is_too_old_is_a_finding_whatever_its_value_and_one_alone() {
+        var stale = new Remark(new Subject("A"), Remark.Kind.STALE, "Last written in May.");
+
+        assertThat(noted("'1'", "'1'", stale)).extracting(Finding::kind).containsExactly(Kind.STALE);
+        assertThat(noted("'1'", "'2'", stale)).extracting(Finding::kind).containsExactly(Kind.CHANGED);
+        assertThat(noted("{'a': 1}", "{'a': 2}", stale))
+                .extracting(Finding::field, Finding::kind)
+                .containsExactly(tuple("", Kind.STALE), tuple("/a", Kind.CHANGED));
+    }
+
+    @Test
+    void what_nobody_can_tell_is_not_compared_and_never_in_sync() {
+        var unverifiable = new Remark(new Subject("A"), Remark.Kind.UNVERIFIABLE, "The servers disagree.");
+
+        assertThat(noted("'1'", "'1'", unverifiable)).extracting(Finding::kind).containsExactly(Kind.UNVERIFIABLE);
+        assertThat(noted("'1'", "'2'", unverifiable))
+                .extracting(Finding::message)
+                .containsExactly("The servers disagree.");
+        assertThat(noted("'1'", "null", unverifiable)).extracting(Finding::kind).containsExactly(Kind.UNVERIFIABLE);
+    }
+
+    @Test
+    void what_is_known_of_a_subject_that_neither_side_has_is_told_unless_it_is_left_out() {
+        var age = new Remark(new Subject("snapshot"), Remark.Kind.STALE, "Blessed in May.");
+        var note = new Remark(new Subject("snapshot"), Remark.Kind.NOTE, "Blessed by alice.");
+        var without = new Comparison(
+                List.of(), List.of(Glob.of("snap*")), true, List.of(), List.of(), Noise.NONE, Trees.REVEAL_ALL);
+
+        assertThat(noted("'1'", "'1'", age, note)).singleElement().satisfies(finding -> {
+            assertThat(finding.subject().name()).isEqualTo("snapshot");
+            assertThat(finding.message()).isEqualTo("Blessed in May. Blessed by alice.");
+        });
+        assertThat(noted("'1'", "'1'", note)).isEmpty();
+        assertThat(without.compare(observed(NOTHING), remarked("'1'", age), NOW).findings())
+                .extracting(finding -> finding.subject().name())
+                .containsExactly("A");
+    }
+
+    @Test
+    void a_remark_on_what_is_set_aside_is_set_aside_too() {
+        var stale = new Remark(new Subject("A"), Remark.Kind.STALE, "Last written in May.");
+        var ignore = new Ignore(Glob.of("A"), "known", "growth", NOW.plusSeconds(10));
+
+        var difference = ignoring(ignore).compare(observed(Map.of("A", json("'1'"))), remarked("'1'", stale), NOW);
+
+        assertThat(difference.findings()).isEmpty();
+        assertThat(difference.ignored()).isEqualTo(1);
+    }
+
+    @Test
+    void a_kept_state_finds_what_has_changed_since_and_shows_fingerprints_alone() {
+        var comparison = new Comparison(
+                List.of(),
+                List.of(Glob.of("LEFT_OUT")),
+                true,
+                List.of(NormalizingRule.of(Glob.ALL, "/list", Rule.UNORDERED)),
+                List.of(),
+                Noise.NONE,
+                new Disclosure(List.of(Glob.of("SHOWN")), Trees.KEY));
+        var before = Map.of(
+                "TOKEN", json("'canary-1'"),
+                "SHOWN", json("'a'"),
+                "LEFT_OUT", json("'x'"),
+                "TREE", json("{'list': ['b', 'a'], 'on': true, 'gone': null}"));
+
+        var kept = comparison.kept(observed(before).state());
+        var desired = new Observation.Observed(kept, Evidence.METADATA, "", NOW);
+        var reordered = new LinkedHashMap<>(before);
+        reordered.put("TREE", json("{'on': true, 'list': ['a', 'b']}"));
+        var changed = new LinkedHashMap<>(before);
+        changed.put("TOKEN", json("'canary-2'"));
+        changed.put("SHOWN", json("'b'"));
+        changed.put("TREE", json("{'list': ['a', 'b'], 'on': false}"));
+
+        assertThat(kept.values().toString()).doesNotContain("canary").contains("hmac:");
+        assertThat(kept.values()).doesNotContainKey(new Subject("LEFT_OUT"));
+        assertThat(comparison.compare(desired, observed(before), NOW).findings())
+                .isEmpty();
+        assertThat(comparison.compare(desired, observed(reordered), NOW).findings())
+                .isEmpty();
+        assertThat(comparison.compare(desired, observed(changed), NOW).findings())
+                .extracting(finding -> finding.subject().name(), Finding::field, Finding::desired, Finding::observed)
+                .containsExactly(
+                        tuple("SHOWN", "", "a", "b"),
+                        tuple(
+                                "TOKEN",
+                                "",
+                                Trees.KEY.fingerprint(json("'canary-1'")),
+                                Trees.KEY.fingerprint(json("'canary-2'"))),
+                        tuple(
+                                "TREE",
+                                "/on",
+                                Trees.KEY.fingerprint(json("true")),
+                                Trees.KEY.fingerprint(json("false"))));
+    }
+
+    @Test
+    void both_sides_are_brought_into_one_form_before_noise_goes() {
+        var trimmed = new Noise() {
+            @Override
+            public JsonNode without(JsonNode desired, JsonNode observed) {
+                return observed.textValue().startsWith(desired.textValue()) ? desired : observed;
+            }
+
+            @Override
+            public JsonNode canonical(Subject subject, JsonNode value) {
+                return json("'" + value.textValue().toLowerCase(Locale.ROOT) + "'");
+            }
+        };
+        var comparison = new Comparison(List.of(), List.of(), true, List.of(), List.of(), trimmed, Trees.REVEAL_ALL);
+
+        assertThat(comparison
+                        .compare(observed(Map.of("A", json("'ABC'"))), observed(Map.of("A", json("'aBcDef'"))), NOW)
+                        .findings())
+                .isEmpty();
+    }
+
+    private static List<Finding> noted(String desired, String observed, Remark... remarks) {
+        return Trees.comparison()
+                .compare(observed(Map.of("A", json(desired))), remarked(observed, remarks), NOW)
+                .findings();
+    }
+
+    private static Observation.Observed remarked(String observed, Remark... remarks) {
+        var plain = observed(Map.of("A", json(observed)));
+        return new Observation.Observed(
+                plain.state(), plain.evidence(), plain.revision(), plain.time(), List.of(remarks));
     }
 
     private static Finding changed(String desired, String observed) {

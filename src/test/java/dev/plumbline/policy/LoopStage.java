@@ -81,6 +81,7 @@ final class LoopStage implements AutoCloseable {
                         policy,
                         status == null ? null : status.observedGeneration(),
                         status == null ? null : status.observedNudge(),
+                        "",
                         0.5),
                 plan(policy).cadence());
     }

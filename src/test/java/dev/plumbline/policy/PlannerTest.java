@@ -26,7 +26,8 @@ class PlannerTest {
 
     @Test
     void defaults_stand_where_a_spec_says_nothing() {
-        var plan = (Plan.Valid) plan("{'environment': 'production', 'interval': '5m'}");
+        var plan =
+                (Plan.Valid) plan("{'environment': 'production', 'interval': '5m', 'desired': {}, 'destination': {}}");
 
         assertThat(plan.cadence()).isEqualTo(new Cadence.Every(Duration.ofMinutes(5)));
         assertThat(plan.after()).isZero();
@@ -37,7 +38,9 @@ class PlannerTest {
 
     @Test
     void durations_add_their_parts_up() {
-        var plan = (Plan.Valid) plan("{'interval': '1h30m10s', 'incident': {'after': '90m', 'timeToLive': '24h'}}");
+        var plan = (Plan.Valid)
+                plan(
+                        "{'interval': '1h30m10s', 'desired': {}, 'destination': {}, 'incident': {'after': '90m', 'timeToLive': '24h'}}");
 
         assertThat(plan.cadence()).isEqualTo(new Cadence.Every(Duration.ofSeconds(5410)));
         assertThat(plan.after()).isEqualTo(Duration.ofMinutes(90));
@@ -57,6 +60,9 @@ class PlannerTest {
                     {'interval': '5m', 'compare': {'normalize': [{'rule': 'Shout'}]}} | spec.compare.normalize has a rule that this version does not know
                     {'interval': '5m', 'compare': {'include': ['']}} | spec holds what this version can't carry out
                     {'interval': '5m', 'compare': {'ignore': [{'until': '2026-12-01T00:00:00Z'}]}} | spec holds what this version can't carry out
+                    {'interval': '5m'} | spec has neither desired and destination nor a check: set one or the other
+                    {'interval': '5m', 'desired': {}} | spec has neither desired and destination nor a check: set one or the other
+                    {'interval': '5m', 'check': {}, 'desired': {}} | spec has a check beside desired or destination: set both of those, or check alone
                     {'interval': '5m', 'incident': {'severity': 'Apocalyptic'}} | spec.incident.severity is a word that this version does not know
                     """)
     void a_spec_that_cannot_be_carried_out_says_what_is_wrong_and_where(String spec, String message) {

@@ -249,11 +249,12 @@ class PolicyReportTest {
                 new Terms(Severity.High, Optional.empty(), Optional.empty(), Duration.ZERO, false),
                 List.of(),
                 false);
-        return PolicyReport.of(new PolicyReport.Subject("billing", "8a6d", 1, status, incidentClosed), plan, seen, now);
+        return PolicyReport.of(
+                new PolicyReport.Subject("billing", "8a6d", 1, status, null, incidentClosed), plan, seen, now);
     }
 
     private static PolicyReport.Subject subject(DriftPolicyStatus status) {
-        return new PolicyReport.Subject("billing", "8a6d", 1, status, Optional.empty());
+        return new PolicyReport.Subject("billing", "8a6d", 1, status, null, Optional.empty());
     }
 
     private static Seen compared(Instant time, int findings) {
@@ -270,7 +271,8 @@ class PolicyReportTest {
         return new Seen(
                 1,
                 "",
-                new Compared(new Difference(list, 0, Optional.empty()), List.of(), "abc", time, List.of()),
+                new Compared(
+                        new Difference(list, 0, Optional.empty()), List.of(), "abc", time, List.of(), Optional.empty()),
                 Optional.of(time));
     }
 
