@@ -1,0 +1,29 @@
+package dev.plumbline.check.run;
+
+import dev.plumbline.drift.Observation.Unavailable;
+import dev.plumbline.drift.Remark;
+import dev.plumbline.drift.State;
+import java.util.List;
+import java.util.Objects;
+
+/** What was made of a tool's output. */
+public sealed interface Reading {
+
+    /**
+     * The tool compared.
+     *
+     * @param desired what should hold of whatever differs
+     * @param observed what holds of it
+     * @param remarks what else is known
+     */
+    record Sides(State desired, State observed, List<Remark> remarks) implements Reading {
+        public Sides {
+            Objects.requireNonNull(desired, "desired");
+            Objects.requireNonNull(observed, "observed");
+            remarks = List.copyOf(remarks);
+        }
+    }
+
+    /** It did not, or what it printed can't be relied on. */
+    record Unread(Unavailable why) implements Reading {}
+}
