@@ -44,6 +44,11 @@ public final class FingerprintKey {
         return new FingerprintKey(hmac(("policy\0" + uid).getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** The key itself, to be handed to where this policy's values are compared. */
+    public byte[] bytes() {
+        return key.getEncoded();
+    }
+
     /** The fingerprint of a value: {@code hmac:} and 32 hexadecimal digits. Equal trees have equal fingerprints. */
     public String fingerprint(JsonNode value) {
         String text = value.isTextual() ? "t" + value.textValue() : "j" + CanonicalJson.of(value);

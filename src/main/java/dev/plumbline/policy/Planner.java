@@ -7,16 +7,9 @@ import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 import dev.plumbline.api.DriftIncidentSpec.Path;
 import dev.plumbline.api.DriftPolicySpec;
-import dev.plumbline.api.DriftPolicySpec.Compare;
-import dev.plumbline.api.DriftPolicySpec.Rule;
-import dev.plumbline.api.DriftPolicySpec.Unexpected;
 import dev.plumbline.api.IncidentTerms;
 import dev.plumbline.drift.Comparison;
-import dev.plumbline.drift.Disclosure;
 import dev.plumbline.drift.FingerprintKey;
-import dev.plumbline.drift.Glob;
-import dev.plumbline.drift.Ignore;
-import dev.plumbline.drift.NormalizingRule;
 import dev.plumbline.incident.Terms;
 import dev.plumbline.observation.Cadence;
 import dev.plumbline.policy.Plan.Aim;
@@ -59,7 +52,7 @@ final class Planner {
     private Plan.Valid valid(String namespace, DriftPolicySpec spec, Nature nature, Instant now) {
         var incident = spec.incident() == null ? new IncidentTerms(null, null, null, null, null) : spec.incident();
         Cadence cadence = cadence(spec, now);
-        Comparison comparison = comparison(namespace, spec.compare(), nature);
+        Comparison comparison = Comparisons.of(spec.compare(), nature, key.forNamespace(namespace));
         Terms terms = SpecReading.terms(incident, spec.requireSeparation());
         return new Plan.Valid(
                 cadence,
@@ -138,58 +131,5 @@ final class Planner {
                     + " never fires: correct its day or month");
         }
         return new Cadence.Calendar(times, zone);
-    }
-
-    private Comparison comparison(String namespace, Compare compare, Nature nature) {
-        var disclosure = new Disclosure(globs(compare == null ? null : compare.reveal()), key.forNamespace(namespace));
-        if (compare == null) {
-            return new Comparison(nature.scope(), List.of(), true, List.of(), List.of(), nature.noise(), disclosure);
-        }
-        if (compare.unexpected() == Unexpected.Unrecognized) {
-            throw new SpecReading.NotAPlan(
-                    "spec.compare.unexpected is a word that this version does not know: take Report or Ignore");
-        }
-        return new Comparison(
-                orEmpty(compare.include()).isEmpty() ? nature.scope() : globs(compare.include()),
-                globs(compare.exclude()),
-                compare.unexpected() != Unexpected.Ignore,
-                orEmpty(compare.normalize()).stream().map(Planner::rule).toList(),
-                orEmpty(compare.ignore()).stream().map(Planner::ignore).toList(),
-                nature.noise(),
-                disclosure);
-    }
-
-    private static NormalizingRule rule(DriftPolicySpec.Normalize normalize) {
-        return NormalizingRule.of(
-                Glob.of(normalize.subject() == null ? "*" : normalize.subject()),
-                normalize.path() == null ? "" : normalize.path(),
-                switch (normalize.rule() == null ? Rule.Unrecognized : normalize.rule()) {
-                    case Drop -> NormalizingRule.Rule.DROP;
-                    case Unordered -> NormalizingRule.Rule.UNORDERED;
-                    case Trim -> NormalizingRule.Rule.TRIM;
-                    case IgnoreCase -> NormalizingRule.Rule.IGNORE_CASE;
-                    case Unrecognized ->
-                        throw new SpecReading.NotAPlan(
-                                "spec.compare.normalize has a rule that this version does not know: take Drop, Unordered, Trim or IgnoreCase");
-                });
-    }
-
-    private static Ignore ignore(DriftPolicySpec.Ignore ignore) {
-        try {
-            return new Ignore(
-                    Glob.of(ignore.subject()), ignore.reason(), ignore.owner(), Instant.parse(ignore.until()));
-        } catch (DateTimeException e) {
-            throw new SpecReading.NotAPlan(
-                    "spec.compare.ignore for " + SpecReading.shown(ignore.subject()) + " has the until "
-                            + SpecReading.shown(ignore.until()) + ": write a time in UTC, as 2026-12-01T00:00:00Z");
-        }
-    }
-
-    private static List<Glob> globs(List<String> texts) {
-        return orEmpty(texts).stream().map(Glob::of).toList();
-    }
-
-    private static <T> List<T> orEmpty(List<T> list) {
-        return list == null ? List.of() : list;
     }
 }

@@ -41,8 +41,7 @@ class DestinationsPageTest {
     void each_owner_of_truth_is_listed_and_read() {
         assertThat(listed("Owners of truth")).isEqualTo(members(DesiredSpec.class));
         // What is blessed and what another destination holds is read where policies are.
-        assertThat(typesOf(Source.class))
-                .isEqualTo(types(DesiredSpec.class, Set.of("snapshot", "reference")));
+        assertThat(typesOf(Source.class)).isEqualTo(types(DesiredSpec.class, Set.of("snapshot", "reference")));
         assertThat(typesOf(Promotion.class)).isEqualTo(types(DesiredSpec.class, Set.of()));
     }
 
@@ -82,9 +81,7 @@ class DestinationsPageTest {
     }
 
     private static List<String> listed(String heading) {
-        return PAGE.table(heading).stream()
-                .map(row -> member(row.getFirst()))
-                .toList();
+        return PAGE.table(heading).stream().map(row -> member(row.getFirst())).toList();
     }
 
     /** The member that a cell as {@code [`git`](page.md)} names. */

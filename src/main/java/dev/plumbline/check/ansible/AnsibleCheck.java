@@ -1,7 +1,9 @@
 package dev.plumbline.check.ansible;
 
 import dev.plumbline.api.CheckSpec.Ansible;
-import dev.plumbline.check.Check;
+import dev.plumbline.api.CheckSpec.Limits;
+import dev.plumbline.api.DesiredSpec.GitFile;
+import dev.plumbline.api.SecretRef;
 import dev.plumbline.check.Checked;
 import dev.plumbline.check.Checked.Compared;
 import dev.plumbline.check.Inquiry;
@@ -9,9 +11,11 @@ import dev.plumbline.check.Onset;
 import dev.plumbline.check.run.Concealment;
 import dev.plumbline.check.run.Reader;
 import dev.plumbline.check.run.Runner;
-import dev.plumbline.desired.git.GitFiles;
-import dev.plumbline.desired.git.GitFiles.Depth;
+import dev.plumbline.check.run.Tool;
+import dev.plumbline.check.run.ToolCheck;
 import dev.plumbline.desired.git.GitFolder;
+import dev.plumbline.desired.git.GitFolders;
+import dev.plumbline.desired.git.GitFolders.Depth;
 import dev.plumbline.drift.Finding;
 import dev.plumbline.drift.FingerprintKey;
 import dev.plumbline.drift.Observation.Unavailable;
@@ -23,26 +27,28 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Checks hosts against a playbook of Ansible in check mode. Each task that would change a host is a subject, {@code HOST: TASK};
  * the revision is the project's commit. What was found is kept, so that a host that can't be looked at hides nothing.
  */
 @Singleton
-public final class AnsibleCheck implements Check<Ansible> {
+public final class AnsibleCheck implements ToolCheck<Ansible> {
 
     /** What a policy's status may keep. */
     private static final int KEPT = 256;
 
     private static final String WHAT = "Found";
 
-    private final GitFiles git;
+    private final GitFolders git;
     private final Runner runner;
 
     @Inject
-    public AnsibleCheck(GitFiles git, Runner runner) {
+    public AnsibleCheck(GitFolders git, Runner runner) {
         this.git = git;
         this.runner = runner;
     }
@@ -55,6 +61,34 @@ public final class AnsibleCheck implements Check<Ansible> {
     @Override
     public String target(Ansible spec, String namespace) {
         return PlaybookRun.place(spec);
+    }
+
+    @Override
+    public GitFile module(Ansible spec) {
+        return spec.project();
+    }
+
+    @Override
+    public Tool tool(Ansible spec) {
+        return Tool.ANSIBLE_PLAYBOOK;
+    }
+
+    @Override
+    public Limits limits(Ansible spec) {
+        return spec.limits();
+    }
+
+    @Override
+    public List<String> environmentFrom(Ansible spec) {
+        return List.of();
+    }
+
+    @Override
+    public List<String> filesFrom(Ansible spec) {
+        return Stream.of(spec.inventoryFrom(), spec.credentialsFrom())
+                .filter(Objects::nonNull)
+                .map(SecretRef::name)
+                .toList();
     }
 
     @Override

@@ -70,6 +70,7 @@ final class PlaybookRun {
                 project.files(),
                 inputs,
                 environment(given),
+                Map.of(),
                 List.of(new Command("playbook", arguments(spec), Set.of())),
                 Allowance.of(spec.limits()));
     }

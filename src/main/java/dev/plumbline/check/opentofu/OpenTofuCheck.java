@@ -1,8 +1,10 @@
 package dev.plumbline.check.opentofu;
 
+import dev.plumbline.api.CheckSpec.Limits;
 import dev.plumbline.api.CheckSpec.OpenTofu;
 import dev.plumbline.api.CheckSpec.PlanTool;
-import dev.plumbline.check.Check;
+import dev.plumbline.api.DesiredSpec.GitFile;
+import dev.plumbline.api.SecretRef;
 import dev.plumbline.check.Checked;
 import dev.plumbline.check.Inquiry;
 import dev.plumbline.check.run.Concealment;
@@ -11,9 +13,10 @@ import dev.plumbline.check.run.Reader;
 import dev.plumbline.check.run.Reading;
 import dev.plumbline.check.run.Runner;
 import dev.plumbline.check.run.Tool;
-import dev.plumbline.desired.git.GitFiles;
-import dev.plumbline.desired.git.GitFiles.Depth;
+import dev.plumbline.check.run.ToolCheck;
 import dev.plumbline.desired.git.GitFolder;
+import dev.plumbline.desired.git.GitFolders;
+import dev.plumbline.desired.git.GitFolders.Depth;
 import dev.plumbline.drift.FingerprintKey;
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
@@ -30,13 +33,13 @@ import java.util.Set;
  * differs is a subject, by its address; the revision is the module's commit.
  */
 @Singleton
-public final class OpenTofuCheck implements Check<OpenTofu> {
+public final class OpenTofuCheck implements ToolCheck<OpenTofu> {
 
-    private final GitFiles git;
+    private final GitFolders git;
     private final Runner runner;
 
     @Inject
-    public OpenTofuCheck(GitFiles git, Runner runner) {
+    public OpenTofuCheck(GitFolders git, Runner runner) {
         this.git = git;
         this.runner = runner;
     }
@@ -52,6 +55,33 @@ public final class OpenTofuCheck implements Check<OpenTofu> {
     }
 
     @Override
+    public GitFile module(OpenTofu spec) {
+        return spec.module();
+    }
+
+    @Override
+    public Tool tool(OpenTofu spec) {
+        return spec.tool() == PlanTool.Terraform ? Tool.TERRAFORM : Tool.TOFU;
+    }
+
+    @Override
+    public Limits limits(OpenTofu spec) {
+        return spec.limits();
+    }
+
+    @Override
+    public List<String> environmentFrom(OpenTofu spec) {
+        return spec.environmentFrom() == null
+                ? List.of()
+                : spec.environmentFrom().stream().map(SecretRef::name).toList();
+    }
+
+    @Override
+    public List<String> filesFrom(OpenTofu spec) {
+        return List.of();
+    }
+
+    @Override
     public Checked check(OpenTofu spec, Inquiry inquiry) {
         if (spec.tool() == PlanTool.Unrecognized) {
             return notKnown(
@@ -64,10 +94,9 @@ public final class OpenTofuCheck implements Check<OpenTofu> {
                 switch (module(spec, inquiry)) {
                     case Failed<GitFolder>(Unavailable why) -> new Checked.NotKnown(why);
                     case Found<GitFolder>(GitFolder module) -> {
-                        Tool tool = spec.tool() == PlanTool.Terraform ? Tool.TERRAFORM : Tool.TOFU;
                         yield runner.run(
-                                PlanRun.of(spec, tool, module, environment),
-                                reader(tool, inquiry.key(), environment.secrets()),
+                                PlanRun.of(spec, tool(spec), module, environment),
+                                reader(tool(spec), inquiry.key(), environment.concealed()),
                                 inquiry);
                     }
                 };

@@ -12,7 +12,6 @@ import dev.plumbline.platform.Lookup.Failed;
 import dev.plumbline.platform.Lookup.Found;
 import dev.plumbline.platform.NamespaceView;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,16 +21,16 @@ import java.util.regex.Pattern;
  * The environment variables of a plan. It never shows itself.
  *
  * @param variables by name
- * @param secrets the values that came from Secrets
+ * @param secrets those that come from Secrets, by name
  */
-record PlanEnvironment(Map<String, String> variables, Set<String> secrets) {
+record PlanEnvironment(Map<String, String> variables, Map<String, String> secrets) {
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,127}");
     private static final int SHOWN = 128;
 
     PlanEnvironment {
         variables = Map.copyOf(variables);
-        secrets = Set.copyOf(secrets);
+        secrets = Map.copyOf(secrets);
     }
 
     /** What the policy names; a Secret named later counts before one named earlier, and each before the policy's own. */
@@ -44,7 +43,7 @@ record PlanEnvironment(Map<String, String> variables, Set<String> secrets) {
             }
             variables.put("TF_VAR_" + given.getKey(), given.getValue());
         }
-        var secrets = new HashSet<String>();
+        var secrets = new HashMap<String, String>();
         for (SecretRef reference : orEmpty(spec.environmentFrom())) {
             switch (namespace.secret(reference.name())) {
                 case Failed<Map<String, byte[]>>(Unavailable why) -> {
@@ -58,8 +57,7 @@ record PlanEnvironment(Map<String, String> variables, Set<String> secrets) {
                                     + ForeignText.shown(key.getKey(), SHOWN) + wrong);
                         }
                         String value = SecretValue.of(key.getValue()).text().orElseThrow();
-                        variables.put(key.getKey(), value);
-                        secrets.add(value);
+                        secrets.put(key.getKey(), value);
                     }
                 }
             }
@@ -90,8 +88,13 @@ record PlanEnvironment(Map<String, String> variables, Set<String> secrets) {
         return list == null ? List.of() : list;
     }
 
+    /** What is never shown. */
+    Set<String> concealed() {
+        return Set.copyOf(secrets.values());
+    }
+
     @Override
     public String toString() {
-        return "PlanEnvironment[" + variables.size() + " variables]";
+        return "PlanEnvironment[" + variables.size() + " variables, " + secrets.size() + " secrets]";
     }
 }

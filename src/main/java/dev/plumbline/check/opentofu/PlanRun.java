@@ -49,6 +49,7 @@ final class PlanRun {
                 module.files(),
                 Map.of(),
                 variables,
+                environment.secrets(),
                 commands(spec, allowance),
                 allowance);
     }

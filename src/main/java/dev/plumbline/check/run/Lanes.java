@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Lets one run at a time to each place, and remembers what the last one there gave. */
-final class Lanes {
+public final class Lanes {
 
     /** Places of which the last result is remembered. */
     private static final int REMEMBERED = 64;
@@ -24,7 +24,7 @@ final class Lanes {
     record Latest(Same of, Sides sides, Instant time) {}
 
     /** A place that was entered, or not in time; left when it is closed. */
-    final class Entered implements AutoCloseable {
+    public final class Entered implements AutoCloseable {
         private final Lane lane;
         private final boolean inside;
 
@@ -33,7 +33,8 @@ final class Lanes {
             this.inside = inside;
         }
 
-        boolean isEmpty() {
+        /** Whether it was not entered in time. */
+        public boolean isEmpty() {
             return !inside;
         }
 
@@ -72,7 +73,7 @@ final class Lanes {
     }
 
     /** Waits for whoever is at the place. */
-    Entered enter(String place, Duration patience) throws InterruptedException {
+    public Entered enter(String place, Duration patience) throws InterruptedException {
         Lane lane;
         synchronized (lanes) {
             lane = lanes.computeIfAbsent(place, Lane::new);

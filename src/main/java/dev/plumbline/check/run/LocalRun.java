@@ -118,6 +118,7 @@ final class LocalRun {
         Map<String, String> environment = builder.environment();
         environment.clear();
         environment.putAll(run.environment());
+        environment.putAll(run.secretEnvironment());
         environment.put("PATH", searchPath);
         environment.put("HOME", room.resolve("home").toString());
         environment.put("TMPDIR", room.resolve("tmp").toString());

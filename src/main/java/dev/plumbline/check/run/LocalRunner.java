@@ -4,8 +4,6 @@ import dev.plumbline.check.Checked;
 import dev.plumbline.check.Inquiry;
 import dev.plumbline.check.run.Reading.Sides;
 import dev.plumbline.check.run.Reading.Unread;
-import dev.plumbline.drift.Evidence;
-import dev.plumbline.drift.Observation.Observed;
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.platform.http.Timekeeper;
@@ -65,7 +63,9 @@ public final class LocalRunner implements Runner, AutoCloseable {
                                     .compareTo(inquiry.look().freshness())
                             <= 0);
             if (latest.isPresent()) {
-                return compared(latest.get().sides(), run, inquiry, latest.get().time());
+                return latest.get()
+                        .sides()
+                        .compared(inquiry, run.revision(), latest.get().time());
             }
             Instant began = time.instant();
             Reading reading = read(run, reader, patience);
@@ -73,7 +73,7 @@ public final class LocalRunner implements Runner, AutoCloseable {
                 case Unread(Unavailable why) -> new Checked.NotKnown(why);
                 case Sides sides -> {
                     lane.get().keep(new Lanes.Latest(same, sides, began));
-                    yield compared(sides, run, inquiry, began);
+                    yield sides.compared(inquiry, run.revision(), began);
                 }
             };
         } catch (InterruptedException e) {
@@ -103,18 +103,6 @@ public final class LocalRunner implements Runner, AutoCloseable {
         } finally {
             atOnce.release();
         }
-    }
-
-    private Checked compared(Sides sides, Run run, Inquiry inquiry, Instant at) {
-        return new Checked.Compared(
-                inquiry.comparison()
-                        .compare(
-                                new Observed(sides.desired(), Evidence.VALUE, run.revision(), at),
-                                new Observed(sides.observed(), Evidence.VALUE, "", at, sides.remarks()),
-                                inquiry.now()),
-                run.revision(),
-                at,
-                List.of());
     }
 
     private static Unavailable underWay(Duration patience) {

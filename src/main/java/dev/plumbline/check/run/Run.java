@@ -15,6 +15,7 @@ import java.util.SortedMap;
  * @param files of the module, by path relative to it
  * @param inputs files beside the module, by name; readable for the tool alone
  * @param environment variables of the tool, beside those that every program has
+ * @param secretEnvironment those that come from Secrets; they count before the others
  * @param commands what is called, one after the other, as long as each goes on
  */
 public record Run(
@@ -25,6 +26,7 @@ public record Run(
         SortedMap<String, byte[]> files,
         Map<String, byte[]> inputs,
         Map<String, String> environment,
+        Map<String, String> secretEnvironment,
         List<Command> commands,
         Allowance allowance) {
 
@@ -35,6 +37,7 @@ public record Run(
         Objects.requireNonNull(sameAs, "sameAs");
         inputs = Map.copyOf(inputs);
         environment = Map.copyOf(environment);
+        secretEnvironment = Map.copyOf(secretEnvironment);
         commands = List.copyOf(commands);
     }
 

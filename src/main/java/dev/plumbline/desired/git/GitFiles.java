@@ -16,17 +16,9 @@ import java.util.SortedMap;
  * Reads what stands in Git repositories, for whoever finds its truth there. One shallow copy of a repository serves all who
  * may read it.
  */
-public final class GitFiles {
+public final class GitFiles implements GitFolders {
 
     private final GitClones clones;
-
-    /** Whether folders in a folder are read too. */
-    public enum Depth {
-        /** The files of the folder itself. */
-        FLAT,
-        /** All below it. */
-        DEEP
-    }
 
     /**
      * Making one takes the machine's Git configuration out of JGit's sight, for the whole process.
@@ -49,10 +41,7 @@ public final class GitFiles {
         };
     }
 
-    /**
-     * The files of a folder. A symbolic link or a submodule in it is refused, and so is a folder of more than
-     * {@value GitTree#MAX_FILES} files or {@value GitTree#MAX_FOLDER_BYTES} bytes.
-     */
+    @Override
     public Lookup<GitFolder> folder(GitFile at, Depth depth, Look look) {
         return with(at, look, (clone, target, credentials) -> switch (clone.folder(
                 target, credentials, look.freshness(), depth == Depth.DEEP)) {

@@ -1,5 +1,6 @@
 package dev.plumbline.platform.wiring;
 
+import dev.plumbline.check.job.JobInquiry;
 import dev.plumbline.desired.format.ReadingCache;
 import dev.plumbline.desired.git.GitFiles;
 import dev.plumbline.desired.git.GitLimits;
@@ -19,10 +20,12 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -114,12 +117,52 @@ public class ReadingRooms {
                 config.caFile().map(ReadingRooms::trust));
     }
 
-    private static ExtraTrust trust(Path pem) {
+    /** A client for one look by the rules of an installation; of the same limits, and with nobody who listens. */
+    static GuardedHttpClient forOneLook(JobInquiry.Surroundings surroundings) {
+        var rules = new AddressRules(
+                surroundings.allowedAddresses().stream().map(Cidr::parse).toList());
+        var options = new HttpOptions(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                8 * 1024 * 1024,
+                1024 * 1024,
+                16,
+                16,
+                8,
+                BUDGETS,
+                DEFAULT_BUDGET,
+                rules,
+                "plumbline-check",
+                Optional.ofNullable(surroundings.certificates())
+                        .map(pem -> trust("the installation's certificates", pem)));
+        return new GuardedHttpClient(options, Timekeeper.system(), new SecureRandom(), (provider, outcome, took) -> {});
+    }
+
+    /** What holds here for whoever connects to the outside elsewhere. */
+    static JobInquiry.Surroundings surroundings(HttpConfig http, GitConfig git) {
+        return new JobInquiry.Surroundings(
+                http.allowedAddresses().orElse(List.of()),
+                git.allowFile(),
+                http.caFile().map(ReadingRooms::pem).orElse(null));
+    }
+
+    private static ExtraTrust trust(Path file) {
+        return trust("plumbline.http.ca-file " + file, pem(file));
+    }
+
+    private static String pem(Path file) {
         try {
-            return ExtraTrust.beside(Files.readAllBytes(pem));
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "plumbline.http.ca-file " + pem + " can't be read as certificates in PEM form", e);
+            return Files.readString(file, StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw new IllegalStateException("plumbline.http.ca-file " + file + " can't be read", e);
+        }
+    }
+
+    private static ExtraTrust trust(String what, String pem) {
+        try {
+            return ExtraTrust.beside(pem.getBytes(StandardCharsets.US_ASCII));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(what + " can't be read as certificates in PEM form", e);
         }
     }
 

@@ -88,6 +88,9 @@ public class Rooms {
             NamespaceViews views,
             KubernetesClient client,
             OperatorConfig config,
+            ChecksConfig checking,
+            HttpConfig http,
+            GitConfig git,
             MeterRegistry registry,
             PrometheusMeterRegistry prometheus,
             IncidentIndex incidents,
@@ -99,7 +102,16 @@ public class Rooms {
         var key =
                 FingerprintKeys.readOrMake(client, config.namespace(), config.fingerprintSecret(), new SecureRandom());
         return new PolicyRoom(
-                sources, observers, checks, reversions, promotions, views::of, key, metrics, writes, clock);
+                sources,
+                observers,
+                CheckRooms.checks(checks, checking, ReadingRooms.surroundings(http, git), client),
+                reversions,
+                promotions,
+                views::of,
+                key,
+                metrics,
+                writes,
+                clock);
     }
 
     @Produces
