@@ -71,7 +71,8 @@ class RevertedFaviconIT {
         String earlier = release("2026-05-01T08:00:00Z", OLD);
         release("2026-06-01T08:00:00Z", NEW);
         SERVED.putAll(Map.of("/favicon.ico", NEW, "/assets/site.css", STYLE));
-        scene.policies().apply("site", """
+        scene.policies()
+                .apply("site", """
                 environment: production
                 interval: 5s
                 desired:
@@ -99,8 +100,7 @@ class RevertedFaviconIT {
         });
         String told = incident.getStatus().findings().getFirst().message();
         scene.policies().nudge("site", "again");
-        scene.policies()
-                .await("site", status -> "again".equals(status.observedNudge()));
+        scene.policies().await("site", status -> "again".equals(status.observedNudge()));
         assertThat(scene.policies().incidentsOf("site").getFirst().getStatus().findings())
                 .extracting(Finding::message)
                 .containsExactly(told);
@@ -118,9 +118,7 @@ class RevertedFaviconIT {
     private static String release(String time, String favicon) throws IOException, GeneralSecurityException {
         return repository
                 .at(Instant.parse(time))
-                .file(
-                        "SHA256SUMS",
-                        sum(favicon) + "  public/favicon.ico\n" + sum(STYLE) + "  public/assets/site.css\n")
+                .file("SHA256SUMS", sum(favicon) + "  public/favicon.ico\n" + sum(STYLE) + "  public/assets/site.css\n")
                 .commit("main");
     }
 
