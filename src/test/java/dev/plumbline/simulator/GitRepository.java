@@ -31,6 +31,7 @@ public final class GitRepository implements AutoCloseable {
     private final Repository repository;
     private final Path folder;
     private final Map<String, Entry> tree = new TreeMap<>();
+    private Instant now = Instant.EPOCH;
 
     private record Entry(FileMode mode, ObjectId object) {}
 
@@ -81,6 +82,12 @@ public final class GitRepository implements AutoCloseable {
         return this;
     }
 
+    /** Commits from now on are made at this time; until then, at the beginning of 1970. */
+    public GitRepository at(Instant time) {
+        now = time;
+        return this;
+    }
+
     /** Commits all entries on top of a branch. */
     public String commit(String branch) throws IOException {
         return write(branch, repository.resolve(Constants.R_HEADS + branch));
@@ -96,7 +103,7 @@ public final class GitRepository implements AutoCloseable {
             var commit = new CommitBuilder();
             commit.setTreeId(index().writeTree(inserter));
             commit.setAuthor(AUTHOR);
-            commit.setCommitter(AUTHOR);
+            commit.setCommitter(new PersonIdent(AUTHOR, now, ZoneOffset.UTC));
             commit.setMessage("change");
             if (parent != null) {
                 commit.setParentId(parent);

@@ -94,6 +94,19 @@ public final class DesiredFile {
         }
     }
 
+    /** Reads a file of one YAML document, a list as well as a map, as the value of one subject. */
+    public static Reading readTree(byte[] bytes, Subject subject) {
+        try {
+            List<JsonNode> documents = new YamlReader().documents(text(bytes));
+            if (documents.size() != 1) {
+                throw Refusal.malformed("has " + documents.size() + " YAML documents: it has to be one");
+            }
+            return new Reading.Parsed(State.of(Map.of(subject, documents.getFirst())));
+        } catch (Refusal refusal) {
+            return refusal.reading();
+        }
+    }
+
     private static State raw(String text, String path) throws Refusal {
         String name = path.substring(path.lastIndexOf('/') + 1);
         return State.of(Map.of(Subjects.subject(name), TextNode.valueOf(text)));

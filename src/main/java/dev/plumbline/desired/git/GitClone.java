@@ -102,6 +102,42 @@ final class GitClone {
         }
     }
 
+    /**
+     * What a file held in a commit and in those before it, newest first. The server is asked only where the commit is not
+     * here yet. This is for a copy of its own: one that also holds what {@link #read} fetches has a commit without those
+     * before it.
+     */
+    Lookup<List<GitVersion>> versions(GitTarget target, GitCredentials credentials, ObjectId newest) {
+        lock.lock();
+        try {
+            if (folder.isOvergrown()) {
+                discard();
+            }
+            return deeper(target, credentials, newest);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Lookup<List<GitVersion>> deeper(GitTarget target, GitCredentials credentials, ObjectId newest) {
+        boolean hadCopy = folder.exists();
+        try (Repository repository = folder.open()) {
+            if (!repository.getObjectDatabase().has(newest)) {
+                fetch.run(repository, target, credentials, GitHistory.MAX_COMMITS);
+                grown.set(true);
+            }
+            return repository.getObjectDatabase().has(newest)
+                    ? new Found<>(GitHistory.versions(repository, newest, target.path()))
+                    : new Failed<>(new Unavailable(
+                            Reason.NOT_FOUND, target.shown() + " no longer has commit " + newest.name()));
+        } catch (IOException | RuntimeException e) {
+            if (!hadCopy || !GitFailure.isKnown(e)) {
+                discard();
+            }
+            return new Failed<>(GitFailure.of(e, target.shown()));
+        }
+    }
+
     /** Whether the disk was written to since this was last asked. */
     boolean tookMore() {
         return grown.getAndSet(false);

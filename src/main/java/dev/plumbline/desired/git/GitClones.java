@@ -32,11 +32,13 @@ final class GitClones {
     /**
      * Whose copy. A copy is never shared between namespaces or Secrets: what one credential fetched, nobody reads who
      * could not have fetched it.
+     *
+     * @param history whether it is the copy with earlier commits, beside the one of the newest commit alone
      */
-    record Owner(String namespace, String url, String secretName) {
+    record Owner(String namespace, String url, String secretName, boolean history) {
 
         private String folderName() {
-            String text = String.join("\0", namespace, url, secretName);
+            String text = String.join("\0", namespace, url, secretName) + (history ? "\0history" : "");
             try {
                 byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
                 return HexFormat.of().formatHex(digest);

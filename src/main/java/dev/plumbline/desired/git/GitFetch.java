@@ -22,7 +22,7 @@ import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 
-/** One look at a server: what the ref names, and the newest commit alone where it isn't here yet. */
+/** One look at a server: what the ref names, and its newest commits where they aren't here yet. */
 final class GitFetch {
 
     private final GitTransports transports;
@@ -36,13 +36,21 @@ final class GitFetch {
     /** @param isNew whether anything was transferred */
     record Fetched(ObjectId commit, boolean isNew) {}
 
+    /** Fetches the newest commit alone. */
+    Fetched run(Repository local, GitTarget target, GitCredentials credentials) throws IOException {
+        return run(local, target, credentials, 1);
+    }
+
     /**
+     * Fetches the newest commit, and those before it.
+     *
+     * @param depth how many commits one after the other
      * @return the commit that the ref names, and that the local repository now holds
      * @throws GitRefusal where the server or the rules are the reason
      * @throws IOException for anything else, a damaged local repository among it
      */
-    Fetched run(Repository local, GitTarget target, GitCredentials credentials) throws IOException {
-        try (Transport transport = open(local, target, credentials, 1);
+    Fetched run(Repository local, GitTarget target, GitCredentials credentials, int depth) throws IOException {
+        try (Transport transport = open(local, target, credentials, depth);
                 FetchConnection connection = connect(transport, target)) {
             return fetched(connection, chosen(connection, target), local, target);
         }

@@ -39,12 +39,14 @@ import java.util.WeakHashMap;
 /**
  * Reads published files and health endpoints. Each path is a subject, and its value an object: {@code status}, a number;
  * {@code sha256} of the body, in hexadecimal digits; {@code headers}, the chosen ones, by lower-case name, several of a
- * name joined with a comma. One path that can't be read makes the whole look fail.
+ * name joined with a comma. One path that can't be read makes the whole look fail. Where the policy names no paths, those
+ * are read that the desired state names.
  */
 @Singleton
 public final class HttpObserver implements Observer<DestinationSpec.Http> {
 
     private static final String PROVIDER = "http";
+    private static final int MAX_PATHS = 128;
 
     private final HttpReader http;
 
@@ -73,8 +75,17 @@ public final class HttpObserver implements Observer<DestinationSpec.Http> {
 
     @Override
     public Observation observe(DestinationSpec.Http spec, Look look) {
-        if (spec.paths() == null || spec.paths().isEmpty()) {
-            return new Unavailable(Reason.INVALID, "http.paths is empty: name the paths to read");
+        List<String> paths = paths(spec, look);
+        if (paths.isEmpty()) {
+            return new Unavailable(
+                    Reason.INVALID,
+                    "http.paths is absent, and nothing else says which paths to read: name them in http.paths");
+        }
+        if (paths.size() > MAX_PATHS) {
+            return new Unavailable(
+                    Reason.INVALID,
+                    "http.paths is absent, and the desired state names %d paths where at most %d are read: name the ones that matter in http.paths and compare.include, or split the desired state over several policies"
+                            .formatted(paths.size(), MAX_PATHS));
         }
         Optional<Credential> credential = Optional.empty();
         if (spec.secretRef() != null) {
@@ -87,7 +98,7 @@ public final class HttpObserver implements Observer<DestinationSpec.Http> {
         }
         var values = new TreeMap<Subject, JsonNode>();
         Instant oldest = Instant.MAX;
-        for (String path : spec.paths()) {
+        for (String path : paths) {
             switch (read(spec.baseUrl(), path, credential, look)) {
                 case Lookup.Failed<HttpAnswer>(var why) -> {
                     return new Unavailable(why.reason(), "Path " + ForeignText.shown(path, 128) + ": " + why.message());
@@ -99,6 +110,12 @@ public final class HttpObserver implements Observer<DestinationSpec.Http> {
             }
         }
         return new Observed(State.of(values), Evidence.VALUE, "", oldest);
+    }
+
+    private static List<String> paths(DestinationSpec.Http spec, Look look) {
+        return spec.paths() == null || spec.paths().isEmpty()
+                ? look.wanted().stream().map(Subject::name).toList()
+                : spec.paths();
     }
 
     private Lookup<HttpAnswer> read(String baseUrl, String path, Optional<Credential> credential, Look look) {

@@ -41,14 +41,14 @@ public record ExtraTrust(List<X509Certificate> authorities) {
     }
 
     /** These and the others. */
-    ExtraTrust and(ExtraTrust others) {
+    public ExtraTrust and(ExtraTrust others) {
         var both = new ArrayList<>(authorities);
         both.addAll(others.authorities);
         return new ExtraTrust(both);
     }
 
     /** What a client needs to trust them, and those of the JVM. */
-    SSLContext context() {
+    public SSLContext context() {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);

@@ -1,6 +1,9 @@
 package dev.plumbline.platform.wiring;
 
 import dev.plumbline.check.job.JobInquiry;
+import dev.plumbline.desired.flags.FlagsSource;
+import dev.plumbline.desired.flags.PostgresqlWays;
+import dev.plumbline.desired.flags.PromotionsTables;
 import dev.plumbline.desired.format.ReadingCache;
 import dev.plumbline.desired.git.GitFiles;
 import dev.plumbline.desired.git.GitLimits;
@@ -84,6 +87,19 @@ public class ReadingRooms {
     @Singleton
     GitSource gitSource(GitFiles git, ReadingCache readings) {
         return new GitSource(git, readings);
+    }
+
+    @Produces
+    @Singleton
+    FlagsSource flags(
+            GitFiles git, PostgresqlConfig config, HttpConfig http, GuardedHttpClient client, InstantSource clock) {
+        var ways = new PostgresqlWays(
+                client::resolve,
+                http.caFile().map(ReadingRooms::trust),
+                config.tls(),
+                config.connectTimeout(),
+                config.statementTimeout());
+        return new FlagsSource(git, new PromotionsTables(ways, clock));
     }
 
     static GitLimits limits(GitConfig config) {

@@ -25,7 +25,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +94,43 @@ class HttpObserverTest {
         observe(base(), new SecretRef("site"), "/app.js");
 
         assertThat(authorization.get()).isEqualTo("Bearer canary");
+    }
+
+    @Test
+    void without_paths_those_are_read_that_the_truth_names() {
+        var seen = (Observed) observeWanted("/app.js", "/down");
+
+        assertThat(seen.state().values()).containsOnlyKeys(new Subject("/app.js"), new Subject("/down"));
+    }
+
+    @Test
+    void named_paths_come_before_those_of_the_truth() {
+        var spec = new Http(base(), List.of("/app.js"), null, null);
+        var look = new Look(namespace, Duration.ZERO).at(new TreeSet<>(List.of(new Subject("/other.js"))));
+
+        assertThat(((Observed) observer.observe(spec, look)).state().values()).containsOnlyKeys(new Subject("/app.js"));
+    }
+
+    @Test
+    void a_truth_that_names_no_paths_or_too_many_or_something_else_is_invalid_and_says_what_to_do() {
+        String[] many =
+                IntStream.rangeClosed(0, 128).mapToObj(number -> "/" + number).toArray(String[]::new);
+
+        assertThat(List.of(observeWanted(), observeWanted(many), observeWanted("MODE")))
+                .allSatisfy(observation -> assertThat(observation)
+                        .isInstanceOfSatisfying(
+                                Unavailable.class,
+                                why -> assertThat(why.reason()).isEqualTo(Reason.INVALID)))
+                .map(observation -> ((Unavailable) observation).message())
+                .satisfiesExactly(
+                        none -> assertThat(none).contains("name them in http.paths"),
+                        tooMany -> assertThat(tooMany).contains("129", "128", "http.paths and compare.include"),
+                        other -> assertThat(other).contains("Path MODE", "leading slash"));
+    }
+
+    private Observation observeWanted(String... subjects) {
+        var wanted = new TreeSet<>(Stream.of(subjects).map(Subject::new).toList());
+        return observer.observe(new Http(base(), null, null, null), new Look(namespace, Duration.ZERO).at(wanted));
     }
 
     @Test
