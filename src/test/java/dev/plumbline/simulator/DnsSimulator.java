@@ -221,7 +221,8 @@ public final class DnsSimulator implements AutoCloseable {
             case DnsFault.WrongIdFirst() ->
                 List.of(anotherId(refusal(query, Rcode.NXDOMAIN).toWire()), rightly);
             case DnsFault.WrongId() -> List.of(anotherId(rightly));
-            case DnsFault.AnotherQuestion() -> List.of(DnsZones.ofAnotherQuestion(right).toWire());
+            case DnsFault.AnotherQuestion() ->
+                List.of(DnsZones.ofAnotherQuestion(right).toWire());
             case DnsFault.SpoofedSecond() ->
                 List.of(rightly, refusal(query, Rcode.NXDOMAIN).toWire());
             case DnsFault.Truncated(boolean overTcpToo) -> {
@@ -250,8 +251,7 @@ public final class DnsSimulator implements AutoCloseable {
                 right.getHeader().unsetFlag(Flags.RA);
                 yield List.of(right.toWire());
             }
-            case DnsFault.Referring() ->
-                List.of(DnsZones.referral(query).toWire());
+            case DnsFault.Referring() -> List.of(DnsZones.referral(query).toWire());
             case DnsFault.Slow(var delay) -> {
                 try {
                     Thread.sleep(delay);

@@ -49,8 +49,8 @@ sealed interface Agreement {
             return new Unclear("No answer that can be trusted came from every server: " + failures + ".");
         }
         var groups = new LinkedHashMap<Object, List<ServerName>>();
-        replies.forEach((server, reply) ->
-                groups.computeIfAbsent(said(question, reply), _ -> new ArrayList<>()).add(server));
+        replies.forEach((server, reply) -> groups.computeIfAbsent(said(question, reply), _ -> new ArrayList<>())
+                .add(server));
         boolean nothing = replies.values().stream().noneMatch(Records.class::isInstance);
         if (nothing) {
             return new Nothing(absence(groups));
@@ -58,12 +58,14 @@ sealed interface Agreement {
         if (groups.size() > 1) {
             return new Unclear("The servers don't agree: "
                     + groups.entrySet().stream()
-                            .map(group -> names(group.getValue()) + plural(group.getValue(), " says: ", " say alike: ")
+                            .map(group -> names(group.getValue())
+                                    + plural(group.getValue(), " says: ", " say alike: ")
                                     + counted(group.getKey()))
                             .collect(Collectors.joining("; "))
                     + ". A change that is on its way to all of them, or a cache, can be why.");
         }
-        boolean alias = replies.values().stream().anyMatch(reply -> reply instanceof Records records && records.alias());
+        boolean alias =
+                replies.values().stream().anyMatch(reply -> reply instanceof Records records && records.alias());
         return new Same((ArrayNode) groups.firstEntry().getKey(), alias);
     }
 

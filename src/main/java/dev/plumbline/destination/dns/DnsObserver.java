@@ -128,8 +128,7 @@ public final class DnsObserver implements Observer<Dns> {
         }
         SequencedSet<ServerName> names = new LinkedHashSet<>();
         for (String text : recursive ? spec.resolvers() : spec.authoritativeServers()) {
-            Optional<ServerName> name =
-                    ServerName.parse(text).filter(server -> !recursive || server.isAddress());
+            Optional<ServerName> name = ServerName.parse(text).filter(server -> !recursive || server.isAddress());
             if (name.isEmpty()) {
                 return failed(ForeignText.shown(text, SHOWN) + " is no "
                         + (recursive
@@ -173,8 +172,7 @@ public final class DnsObserver implements Observer<Dns> {
                     }
                 }
                 case Agreement.Nothing(String note) -> remarks.add(new Remark(subject, Remark.Kind.NOTE, note));
-                case Agreement.Unclear(String why) ->
-                    remarks.add(new Remark(subject, Remark.Kind.UNVERIFIABLE, why));
+                case Agreement.Unclear(String why) -> remarks.add(new Remark(subject, Remark.Kind.UNVERIFIABLE, why));
             }
         });
         return new Observed(
@@ -199,7 +197,9 @@ public final class DnsObserver implements Observer<Dns> {
     private static String shown(List<String> servers) {
         return servers == null
                 ? "no server"
-                : servers.stream().map(server -> ForeignText.shown(server, SHOWN)).collect(Collectors.joining(", "));
+                : servers.stream()
+                        .map(server -> ForeignText.shown(server, SHOWN))
+                        .collect(Collectors.joining(", "));
     }
 
     private static Unavailable invalid(String message) {

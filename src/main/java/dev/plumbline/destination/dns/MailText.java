@@ -30,7 +30,8 @@ final class MailText {
         return TagList.parse(text)
                 .filter(tags -> tags.containsKey("p"))
                 .filter(tags -> tags.containsKey("v")
-                        ? tags.firstEntry().getKey().equals("v") && tags.get("v").equals("DKIM1")
+                        ? tags.firstEntry().getKey().equals("v")
+                                && tags.get("v").equals("DKIM1")
                         : name.contains("._domainkey."))
                 .map(tags -> {
                     var key = new LinkedHashMap<>(tags);
@@ -53,8 +54,8 @@ final class MailText {
      */
     static Optional<String> dmarc(String text) {
         return TagList.parse(text)
-                .filter(tags -> tags.firstEntry().getKey().equals("v")
-                        && tags.get("v").equals("DMARC1"))
+                .filter(tags ->
+                        tags.firstEntry().getKey().equals("v") && tags.get("v").equals("DMARC1"))
                 .map(tags -> {
                     var policy = new LinkedHashMap<String, String>();
                     tags.forEach((tag, value) -> policy.put(

@@ -26,6 +26,9 @@ final class SpfText {
 
     /** The record in one form; empty where the text is no SPF record. */
     static Optional<String> of(String text) {
+        if (!text.regionMatches(true, 0, VERSION, 0, VERSION.length())) {
+            return Optional.empty();
+        }
         List<String> terms = List.of(text.split(" +"));
         if (!terms.getFirst().equalsIgnoreCase(VERSION)) {
             return Optional.empty();

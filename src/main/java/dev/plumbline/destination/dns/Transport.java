@@ -151,8 +151,7 @@ final class Transport {
         if (recursive) {
             message.getHeader().setFlag(Flags.RD);
         }
-        message.addRecord(
-                Record.newRecord(question.name(), question.type().code(), DClass.IN), Section.QUESTION);
+        message.addRecord(Record.newRecord(question.name(), question.type().code(), DClass.IN), Section.QUESTION);
         message.addRecord(new OPTRecord(UDP_SIZE, 0, 0), Section.ADDITIONAL);
         return message.toWire();
     }

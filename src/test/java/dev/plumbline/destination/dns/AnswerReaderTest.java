@@ -32,11 +32,13 @@ class AnswerReaderTest {
     @MethodSource("payloads")
     void each_payload_is_read_as_it_says(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file);
-        byte[] message = HexFormat.of()
-                .parseHex(String.join("", lines.subList(lines.indexOf("") + 1, lines.size())));
+        byte[] message = HexFormat.of().parseHex(String.join("", lines.subList(lines.indexOf("") + 1, lines.size())));
 
         Read read = AnswerReader.read(
-                message, question(value(lines, "question")), ID, value(lines, "asked").equals("resolver"));
+                message,
+                question(value(lines, "question")),
+                ID,
+                value(lines, "asked").equals("resolver"));
 
         String expected = value(lines, "expect");
         assertThat(shown(read)).doesNotContain("canary");
@@ -80,7 +82,8 @@ class AnswerReaderTest {
 
     @Test
     void a_message_of_pointers_to_pointers_is_read_in_no_time() {
-        // Each record's name leads through every pointer before it: quadratic in the message, and bounded by its records.
+        // Each record's name leads through every pointer before it: quadratic in the message, and bounded by its
+        // records.
         var message = new ByteArrayOutputStream();
         message.writeBytes(header(990));
         int at = message.size();
