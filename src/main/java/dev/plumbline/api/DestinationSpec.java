@@ -226,13 +226,16 @@ public record DestinationSpec(
     @ValidationRule(
             value = "has(self.resolvers) != has(self.authoritativeServers)",
             message = "destination.dns takes exactly one of: resolvers, authoritativeServers")
+    @ValidationRule(
+            value = "!has(self.resolvers) || self.resolvers.all(one, self.resolvers.exists_one(other, other == one))",
+            message = "dns.resolvers are different ones: one is checked by the others")
     public record Dns(
             @Size(min = 2, max = 8)
             @JsonPropertyDescription(
-                    "Resolvers that are all asked, as 9.9.9.9 or [2620:fe::fe]:53. Where they disagree, nobody can tell what holds.")
+                    "Resolvers that are all asked, by IP address, as 9.9.9.9 or [2620:fe::fe]:53. Where they disagree, nobody can tell what holds.")
             List<
-                            @Size(min = 2, max = 64)
-                            @Pattern("^(\\[[0-9a-fA-F:.]+\\](:[0-9]{1,5})?|[0-9.]+(:[0-9]{1,5})?)$") String>
+                            @Size(min = 4, max = 64)
+                            @Pattern("^(\\[[0-9a-fA-F:.]+\\]|[0-9]{1,3}(\\.[0-9]{1,3}){3})(:[0-9]{1,5})?$") String>
                     resolvers,
 
             @Size(min = 1, max = 8)

@@ -163,6 +163,8 @@ public final class Comparison {
                 return;
             }
             if (Sameness.isAbsent(desired) && Sameness.isAbsent(observed)) {
+                // Nothing is desired, and nothing was seen: that holds only where somebody could look.
+                aside(subject);
                 return;
             }
             found(

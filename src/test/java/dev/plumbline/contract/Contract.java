@@ -7,6 +7,7 @@ import dev.plumbline.platform.http.GuardedHttpClient;
 import dev.plumbline.platform.http.HttpListener;
 import dev.plumbline.platform.http.LoopbackOptions;
 import dev.plumbline.platform.http.Timekeeper;
+import dev.plumbline.simulator.DnsProgram;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -31,7 +32,8 @@ public final class Contract {
             new InfisicalContract(),
             new HerokuContract(),
             new GithubContract(),
-            new CloudflareContract());
+            new CloudflareContract(),
+            new DnsContract(DnsProgram.folders()));
 
     private final Given given;
     private final PrintStream out;
