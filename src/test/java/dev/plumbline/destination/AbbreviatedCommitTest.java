@@ -34,13 +34,13 @@ class AbbreviatedCommitTest {
     @Test
     void an_observed_abbreviation_is_not_enough_for_a_whole_commit() {
         assertThat(same(TextNode.valueOf(WHOLE), TextNode.valueOf("60883d9"))).isFalse();
-        assertThat(same(TextNode.valueOf("60883d9"), TextNode.valueOf("60883d9e"))).isFalse();
+        assertThat(same(TextNode.valueOf("60883d9"), TextNode.valueOf("60883d9e")))
+                .isFalse();
     }
 
     @Test
     void what_is_no_text_is_left_alone() {
         assertThat(same(IntNode.valueOf(6088399), TextNode.valueOf(WHOLE))).isFalse();
-        assertThat(same(TextNode.valueOf("60883d9"), IntNode.valueOf(60883)))
-                .isFalse();
+        assertThat(same(TextNode.valueOf("60883d9"), IntNode.valueOf(60883))).isFalse();
     }
 }

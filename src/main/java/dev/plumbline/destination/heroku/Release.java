@@ -38,7 +38,7 @@ record Release(
     static final int PAGE = 10;
 
     private static final int MAX_COMMIT = 255;
-    private static final int SHOWN = 120;
+    private static final int SHOWN = 80;
     private static final Pattern IDENTIFIER = Pattern.compile("[0-9A-Za-z-]{1,64}");
 
     /**

@@ -222,9 +222,7 @@ class HerokuReleaseObserverTest {
                 .allMatch(path -> path.startsWith("/apps/billing-prod/"));
 
         observed(ReleaseIdentity.Commit);
-        assertThat(heroku.requests())
-                .extracting(RecordedRequest::status)
-                .containsExactly(200, 200, 304, 304);
+        assertThat(heroku.requests()).extracting(RecordedRequest::status).containsExactly(200, 200, 304, 304);
         assertThat(heroku.writes()).isEmpty();
     }
 
@@ -233,9 +231,10 @@ class HerokuReleaseObserverTest {
         heroku.grant(TOKEN, Scope.READ);
 
         assertThat(unavailable())
-                .isEqualTo(new Unavailable(
-                        Reason.FORBIDDEN,
-                        "The token in Secret heroku-read, key 'token' may not read the releases of Heroku app billing-prod: give its account access to the app, and the token the scope read-protected"));
+                .isEqualTo(
+                        new Unavailable(
+                                Reason.FORBIDDEN,
+                                "The token in Secret heroku-read, key 'token' may not read the releases of Heroku app billing-prod: give its account access to the app, and the token the scope read-protected"));
     }
 
     @Test
@@ -270,8 +269,8 @@ class HerokuReleaseObserverTest {
     @ParameterizedTest
     @ValueSource(strings = {"../account", "a/b", "A", "a?x=y", "a%2f..", ""})
     void an_app_that_would_change_the_path_is_refused(String app) {
-        var observation = observe(
-                new HerokuRelease(app, ReleaseIdentity.Commit, new SecretRef("heroku-read")), Duration.ZERO);
+        var observation =
+                observe(new HerokuRelease(app, ReleaseIdentity.Commit, new SecretRef("heroku-read")), Duration.ZERO);
 
         assertThat(((Unavailable) observation).reason()).isEqualTo(Reason.INVALID);
         assertThat(heroku.requests()).isEmpty();
@@ -319,8 +318,7 @@ class HerokuReleaseObserverTest {
         heroku.grant(TOKEN, Scope.READ_PROTECTED);
         heroku.deploy(APP, ONE, "alice@example.com");
         heroku.deploy("billing-staging", ONE, "bob@example.com");
-        var staging =
-                new HerokuRelease("billing-staging", ReleaseIdentity.Commit, new SecretRef("heroku-read"));
+        var staging = new HerokuRelease("billing-staging", ReleaseIdentity.Commit, new SecretRef("heroku-read"));
 
         var there = (Observed) observe(staging, Duration.ZERO);
 
@@ -337,8 +335,10 @@ class HerokuReleaseObserverTest {
         var reversal = reversion.revert(by(null), "shop", List.of(), subject -> Optional.empty());
 
         assertThat(reversal)
-                .isInstanceOfSatisfying(Reversal.Impossible.class, none -> assertThat(none.why())
-                        .contains("heroku releases:rollback VERSION --app billing-prod", "pipelines:promote"));
+                .isInstanceOfSatisfying(
+                        Reversal.Impossible.class,
+                        none -> assertThat(none.why())
+                                .contains("heroku releases:rollback VERSION --app billing-prod", "pipelines:promote"));
         assertThat(reversion.target(by(null), "shop")).isEqualTo("release of Heroku app billing-prod");
     }
 }

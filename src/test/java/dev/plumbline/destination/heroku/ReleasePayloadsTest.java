@@ -50,8 +50,7 @@ class ReleasePayloadsTest {
                 ReleasePayloadsTest::releases,
                 Map.ofEntries(
                         Map.entry(
-                                "benign",
-                                "*v42" + WITH_SLUG + ", v41 succeeded 99999999-89ab-cdef-0123-456789abcdef"),
+                                "benign", "*v42" + WITH_SLUG + ", v41 succeeded 99999999-89ab-cdef-0123-456789abcdef"),
                         Map.entry(
                                 "pending-and-failed",
                                 "v44" + WITH_SLUG.replace("succeeded", "pending") + ", v43"
