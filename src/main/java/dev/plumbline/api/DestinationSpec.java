@@ -125,6 +125,10 @@ public record DestinationSpec(
 
             @Size(min = 2, max = 6)
             @Pattern(Patterns.AGE)
+            @ValidationRule(
+                    value =
+                            "int(self.substring(0, size(self) - 1)) * (self.endsWith('d') ? 24 : 1) >= 1 && int(self.substring(0, size(self) - 1)) * (self.endsWith('d') ? 24 : 1) <= 87600",
+                    message = "maxAge is between 1h and 3650d")
             @JsonPropertyDescription(
                     "The longest that a secret may go without being written anew, as 90d. One that is older is a finding.")
             String maxAge,
@@ -161,6 +165,10 @@ public record DestinationSpec(
 
             @Size(min = 2, max = 6)
             @Pattern(Patterns.AGE)
+            @ValidationRule(
+                    value =
+                            "int(self.substring(0, size(self) - 1)) * (self.endsWith('d') ? 24 : 1) >= 1 && int(self.substring(0, size(self) - 1)) * (self.endsWith('d') ? 24 : 1) <= 87600",
+                    message = "maxAge is between 1h and 3650d")
             @JsonPropertyDescription(
                     "The longest that a secret may go without being written anew, as 90d. Cloudflare tells no time of a secret: each is at least as old as the Worker's newest deployment, and where that is younger nobody can tell, which is a finding too.")
             String maxAge,

@@ -42,4 +42,9 @@ public interface Observer<S> {
     default Noise noise() {
         return Noise.NONE;
     }
+
+    /** The same, where it depends on what of the destination is looked at. */
+    default Noise noise(S spec) {
+        return noise();
+    }
 }

@@ -120,7 +120,11 @@ public final class Comparison {
             return Places.between(desired, normal == null ? null : disclosure.masked(normal));
         }
         JsonNode wanted = noise.canonical(subject, desired);
-        JsonNode seen = noise.without(wanted, noise.canonical(subject, observed));
+        JsonNode held = noise.canonical(subject, observed);
+        if (!noise.tells(wanted, held)) {
+            return List.of(new Place("", Finding.Kind.UNVERIFIABLE, desired, observed));
+        }
+        JsonNode seen = noise.without(wanted, held);
         return Places.between(ruled(subject, wanted), ruled(subject, seen));
     }
 

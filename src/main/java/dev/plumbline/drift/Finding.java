@@ -14,7 +14,8 @@ import java.util.Objects;
  * @param observed what holds, as shown; empty where nothing does
  * @param evidence how well the observation knows
  * @param mark fingerprint of both values together: as long as it stays, neither has moved, however they are shown
- * @param message what else is known of it, for people; empty for nothing
+ * @param message what else is known of it, for people, at most {@value #MAX_MESSAGE} characters: what is longer is cut;
+ *     empty for nothing
  */
 public record Finding(
         Subject subject,
@@ -27,6 +28,9 @@ public record Finding(
         String message)
         implements Comparable<Finding> {
 
+    /** As much as an incident has room for. */
+    public static final int MAX_MESSAGE = 512;
+
     private static final Comparator<Finding> ORDER =
             Comparator.comparing(Finding::subject).thenComparing(Finding::field);
 
@@ -38,7 +42,7 @@ public record Finding(
         Objects.requireNonNull(observed, "observed");
         Objects.requireNonNull(evidence, "evidence");
         Objects.requireNonNull(mark, "mark");
-        Objects.requireNonNull(message, "message");
+        message = ForeignText.shown(message, MAX_MESSAGE);
     }
 
     /** One of which nothing else is known. */

@@ -26,4 +26,15 @@ public interface Noise {
     default JsonNode canonical(Subject subject, JsonNode value) {
         return value;
     }
+
+    /**
+     * Whether what was observed can be held against what is desired at all. A place may show that something is there and
+     * not what: then, unless that is all that is asked, the finding is that nobody can tell.
+     *
+     * @param desired in the {@linkplain #canonical form that is compared}; not changed
+     * @param observed likewise
+     */
+    default boolean tells(JsonNode desired, JsonNode observed) {
+        return true;
+    }
 }

@@ -35,8 +35,10 @@ final class Gathering {
 
     /** What those whom a spec names say of comparing; nothing where they aren't known. */
     Nature nature(DriftPolicySpec spec) {
-        Noise noise =
-                found(observers, spec.destination()).<Noise>map(Observer::noise).orElse(Noise.NONE);
+        Noise noise = Unions.member(spec.destination())
+                .filter(member -> observers.containsKey(member.getClass()))
+                .map(member -> noise(observers.get(member.getClass()), member))
+                .orElse(Noise.NONE);
         List<Glob> scope = Unions.member(spec.desired())
                 .filter(member -> sources.containsKey(member.getClass()))
                 .map(member -> scope(sources.get(member.getClass()), member))
@@ -136,6 +138,10 @@ final class Gathering {
 
     private static <S> Observation observe(Observer<S> observer, Object spec, Look look) {
         return observer.observe(observer.spec().cast(spec), look);
+    }
+
+    private static <S> Noise noise(Observer<S> observer, Object spec) {
+        return observer.noise(observer.spec().cast(spec));
     }
 
     private static <S> String target(Observer<S> observer, Object spec, String namespace) {

@@ -2,6 +2,7 @@ package dev.plumbline.policy;
 
 import dev.plumbline.api.IncidentTerms;
 import dev.plumbline.api.Severity;
+import dev.plumbline.drift.Age;
 import dev.plumbline.drift.ForeignText;
 import dev.plumbline.incident.Terms;
 import java.time.DateTimeException;
@@ -51,13 +52,8 @@ public final class SpecReading {
 
     /** An age in whole days or hours, as {@code 90d}. */
     public static Duration age(String field, String text) {
-        try {
-            return text.endsWith("d")
-                    ? Duration.ofDays(Long.parseLong(text.substring(0, text.length() - 1)))
-                    : duration(field, text);
-        } catch (NumberFormatException | ArithmeticException e) {
-            throw new NotAPlan(field + " " + shown(text) + " is not an age: write it as 90d or 36h");
-        }
+        return Age.parse(text)
+                .orElseThrow(() -> new NotAPlan(field + " " + shown(text) + " is not an age: write it as 90d or 36h"));
     }
 
     /** A stranger's text between quotes, shortened and escaped. */

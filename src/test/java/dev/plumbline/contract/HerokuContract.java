@@ -1,9 +1,12 @@
 package dev.plumbline.contract;
 
+import dev.plumbline.api.DestinationSpec.HerokuRelease;
+import dev.plumbline.api.DestinationSpec.ReleaseIdentity;
 import dev.plumbline.api.SecretDestinationSpec.HerokuConfigVar;
 import dev.plumbline.api.SecretRef;
 import dev.plumbline.destination.heroku.HerokuConfigVarWriter;
 import dev.plumbline.destination.heroku.HerokuParts;
+import dev.plumbline.destination.heroku.HerokuReleaseObserver;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,6 +42,7 @@ final class HerokuContract implements Provider {
         var observer = HerokuParts.observer(tools.http(), address(given));
         String token = given.get("HEROKU_TOKEN");
         String app = given.get("HEROKU_APP");
+        var releases = new HerokuReleaseObserver(tools.http(), address(given));
         var checks = new ArrayList<>(List.of(
                 new Check(
                         "a config var that nobody set is absent",
@@ -51,7 +55,19 @@ final class HerokuContract implements Provider {
                         () -> Tools.failed(observer, spec("plumbline-no-such-app-" + app.length(), "KEY"), token)),
                 new Check(
                         "a token that nobody knows reads nothing",
-                        () -> Tools.failed(observer, spec(app, "KEY"), tools.unheardOf()))));
+                        () -> Tools.failed(observer, spec(app, "KEY"), tools.unheardOf())),
+                new Check(
+                        "what the app runs is told by its commit",
+                        () -> Tools.observed(releases, release(app, ReleaseIdentity.Commit), token)),
+                new Check(
+                        "what the app runs is told by its version",
+                        () -> Tools.observed(releases, release(app, ReleaseIdentity.Version), token)),
+                new Check(
+                        "an app that the token does not see is not one that runs nothing",
+                        () -> Tools.unavailable(
+                                releases,
+                                release("plumbline-no-such-app-" + app.length(), ReleaseIdentity.Version),
+                                token))));
         if (given.lacks("HEROKU_WRITE_APP", "HEROKU_WRITE_KEY").isEmpty()) {
             var writer = new HerokuConfigVarWriter(tools.http(), address(given), InstantSource.system());
             checks.add(new Check(
@@ -63,6 +79,10 @@ final class HerokuContract implements Provider {
                             token)));
         }
         return checks;
+    }
+
+    private static HerokuRelease release(String app, ReleaseIdentity identity) {
+        return new HerokuRelease(app, identity, new SecretRef(Tools.SECRET));
     }
 
     private static HerokuConfigVar spec(String app, String key) {

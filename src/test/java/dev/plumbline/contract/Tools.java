@@ -1,12 +1,14 @@
 package dev.plumbline.contract;
 
 import dev.plumbline.desired.FakeNamespace;
+import dev.plumbline.destination.Observer;
 import dev.plumbline.destination.SecretObserver;
 import dev.plumbline.destination.SecretObserver.Sighting;
 import dev.plumbline.destination.SecretWriter;
 import dev.plumbline.destination.SecretWriter.Item;
 import dev.plumbline.destination.SecretWriter.Outcome;
 import dev.plumbline.destination.Writer;
+import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.drift.SecretValue;
 import dev.plumbline.platform.Look;
 import dev.plumbline.platform.Lookup;
@@ -64,6 +66,20 @@ record Tools(GuardedHttpClient http, RandomGenerator random) {
     static <S> Optional<String> failed(SecretObserver<S> observer, S spec, String token) {
         Sighting sighting = observer.look(spec, byToken(token));
         return sighting instanceof Sighting.Failed ? Check.holds() : Check.instead(shown(sighting));
+    }
+
+    /** A look for a policy that should be answered, whatever the answer. */
+    static <S> Optional<String> observed(Observer<S> observer, S spec, String token) {
+        return observer.observe(spec, byToken(token)) instanceof Unavailable why
+                ? Check.instead(shown(new Sighting.Failed(why)))
+                : Check.holds();
+    }
+
+    /** A look for a policy that should fail. */
+    static <S> Optional<String> unavailable(Observer<S> observer, S spec, String token) {
+        return observer.observe(spec, byToken(token)) instanceof Unavailable
+                ? Check.holds()
+                : Check.instead("an answer");
     }
 
     /** A delivery after which another look sees that somebody has written. */

@@ -5,10 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,9 +22,8 @@ final class HerokuApp {
 
     private final String name;
     private final String id;
-    private final InstantSource clock;
     private final TreeMap<String, String> vars = new TreeMap<>();
-    private final List<Release> releases = new ArrayList<>();
+    private final HerokuReleases releases;
     private final Map<String, Integer> written = new TreeMap<>();
     private Shown shown;
     private int writes;
@@ -35,14 +31,10 @@ final class HerokuApp {
     /** The config vars as they are answered. */
     record Shown(byte[] body, String etag) {}
 
-    /** One release. */
-    record Release(String id, int version, String description, String createdAt) {}
-
     HerokuApp(String name, InstantSource clock) {
         this.name = name;
         this.id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
-        this.clock = clock;
-        release("Initial release");
+        this.releases = new HerokuReleases(id, clock);
         this.shown = show();
     }
 
@@ -62,8 +54,8 @@ final class HerokuApp {
         return Map.copyOf(vars);
     }
 
-    synchronized List<Release> releases() {
-        return List.copyOf(releases);
+    HerokuReleases releases() {
+        return releases;
     }
 
     /**
@@ -85,7 +77,7 @@ final class HerokuApp {
                 vars.put(key, value);
             }
         });
-        release((changes.containsValue(null) ? "Unset " : "Set ") + String.join(", ", changes.keySet())
+        releases.sameCode((changes.containsValue(null) ? "Unset " : "Set ") + String.join(", ", changes.keySet())
                 + " config vars");
         shown = show();
         return Optional.of(shown);
@@ -122,19 +114,16 @@ final class HerokuApp {
                 .sum();
     }
 
-    private void release(String description) {
-        int version = releases.size() + 1;
-        String releaseId = UUID.nameUUIDFromBytes((id + "/" + version).getBytes(StandardCharsets.UTF_8))
-                .toString();
-        String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-        releases.add(new Release(releaseId, version, description, now));
-    }
-
     private Shown show() {
         byte[] body = HerokuApp.json(vars);
+        return new Shown(body, etag(body));
+    }
+
+    /** The entity tag of an answer with this body. */
+    static String etag(byte[] body) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-            return new Shown(body, '"' + HexFormat.of().formatHex(digest, 0, 16) + '"');
+            return '"' + HexFormat.of().formatHex(digest, 0, 16) + '"';
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

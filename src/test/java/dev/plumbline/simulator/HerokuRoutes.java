@@ -65,7 +65,8 @@ final class HerokuRoutes {
                     406, "not_acceptable", "Accept must name version 3 of application/vnd.heroku+json.", remaining);
         }
         String[] path = exchange.getRequestURI().getRawPath().split("/", -1);
-        if (path.length != 4 || !path[0].isEmpty() || !path[1].equals("apps")) {
+        boolean slug = path.length == 5 && path[3].equals("slugs");
+        if (path.length != 4 && !slug || !path[0].isEmpty() || !path[1].equals("apps")) {
             return Routed.refused(404, "not_found", "The requested API endpoint was not found.", remaining);
         }
         HerokuApp app = apps.apply(path[2]);
@@ -85,7 +86,15 @@ final class HerokuRoutes {
                 grant.scope() == Scope.WRITE_PROTECTED
                         ? new Routed(change(app, exchange), app, remaining)
                         : outOfScope(remaining);
-            case "GET releases" -> new Routed(releases(app, headers.getFirst("Range")), app, remaining);
+            // By the table of OAuth scopes, releases are as protected as config vars.
+            case "GET releases" ->
+                grant.scope() == Scope.READ
+                        ? outOfScope(remaining)
+                        : new Routed(conditional(headers, releases(app, headers.getFirst("Range"))), app, remaining);
+            case "GET slugs" ->
+                grant.scope() == Scope.READ
+                        ? outOfScope(remaining)
+                        : new Routed(slug ? conditional(headers, slug(app, path[4])) : notFound(), app, remaining);
             default -> Routed.refused(404, "not_found", "The requested API endpoint was not found.", remaining);
         };
     }
@@ -95,11 +104,34 @@ final class HerokuRoutes {
     }
 
     private static HerokuAnswer vars(HerokuApp app, Headers headers) {
-        var shown = app.shown();
-        var etag = Map.of("ETag", shown.etag(), "Cache-Control", "private, no-cache");
-        String known = headers.getFirst("If-None-Match");
-        boolean unchanged = known != null && List.of(known.split(" *, *")).contains(shown.etag());
-        return unchanged ? new HerokuAnswer(304, etag, new byte[0]) : new HerokuAnswer(200, etag, shown.body());
+        return conditional(headers, HerokuAnswer.of(200, app.shown().body()));
+    }
+
+    /** The same with its entity tag; empty where the caller has it already. */
+    private static HerokuAnswer conditional(Headers asked, HerokuAnswer answer) {
+        if (answer.status() >= 300) {
+            return answer;
+        }
+        String etag = HerokuApp.etag(answer.body());
+        var headers = new LinkedHashMap<>(answer.headers());
+        headers.put("ETag", etag);
+        headers.put("Cache-Control", "private, no-cache");
+        String known = asked.getFirst("If-None-Match");
+        boolean unchanged = known != null && List.of(known.split(" *, *")).contains(etag);
+        return unchanged
+                ? new HerokuAnswer(304, headers, new byte[0])
+                : new HerokuAnswer(answer.status(), headers, answer.body());
+    }
+
+    private static HerokuAnswer slug(HerokuApp app, String id) {
+        return app.releases()
+                .slug(id)
+                .map(slug -> HerokuAnswer.of(200, HerokuApp.json(slug)))
+                .orElseGet(HerokuRoutes::notFound);
+    }
+
+    private static HerokuAnswer notFound() {
+        return HerokuAnswer.error(404, "not_found", "Couldn't find that slug.");
     }
 
     private static HerokuAnswer change(HerokuApp app, HttpExchange exchange) throws IOException {
@@ -137,12 +169,14 @@ final class HerokuRoutes {
         }
         HerokuRange range = asked.get();
         boolean byVersion = range.attribute().equals("version");
-        Function<HerokuApp.Release, String> sortKey =
+        Function<HerokuReleases.Release, String> sortKey =
                 release -> byVersion ? padded(Integer.toString(release.version())) : release.id();
-        Function<HerokuApp.Release, String> shownKey =
+        Function<HerokuReleases.Release, String> shownKey =
                 release -> byVersion ? Integer.toString(release.version()) : release.id();
         var bounds = byVersion ? range.withBounds(padded(range.start()), padded(range.end())) : range;
-        var all = app.releases();
+        var all = app.releases().all();
+        int current =
+                app.releases().current().map(HerokuReleases.Release::version).orElse(0);
         var page = bounds.page(all, sortKey);
         var headers = new LinkedHashMap<String, String>();
         headers.put("Accept-Ranges", String.join(", ", RELEASE_RANGES));
@@ -155,7 +189,7 @@ final class HerokuRoutes {
             }
         }
         var body = page.items().stream()
-                .map(release -> shown(app, release, release.version() == all.size()))
+                .map(release -> shown(app, release, release.version() == current))
                 .toList();
         return new HerokuAnswer(page.isLast() ? 200 : 206, headers, HerokuApp.json(body));
     }
@@ -171,16 +205,17 @@ final class HerokuRoutes {
         return version.isEmpty() ? "" : "0".repeat(10 - version.length()) + version;
     }
 
-    private static Map<String, Object> shown(HerokuApp app, HerokuApp.Release release, boolean current) {
+    private static Map<String, Object> shown(HerokuApp app, HerokuReleases.Release release, boolean current) {
         var shown = new LinkedHashMap<String, Object>();
         shown.put("app", Map.of("id", app.id(), "name", app.name()));
         shown.put("created_at", release.createdAt());
         shown.put("current", current);
         shown.put("description", release.description());
         shown.put("id", release.id());
-        shown.put("status", "succeeded");
+        shown.put("slug", release.slug() == null ? null : Map.of("id", release.slug()));
+        shown.put("status", release.status());
         shown.put("updated_at", release.createdAt());
-        shown.put("user", Map.of("email", "ops@example.com"));
+        shown.put("user", Map.of("email", release.by()));
         shown.put("version", release.version());
         return shown;
     }

@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ObjIntConsumer;
 
 /**
- * A Heroku Platform API on loopback, for config vars and releases. It refuses what the real one would refuse, by the
+ * A Heroku Platform API on loopback, for config vars, releases and slugs. It refuses what the real one would refuse, by the
  * status table and the sections on caching, ranges and rate limits of the Platform API reference, and remembers what it
  * was asked.
  */
@@ -38,9 +38,9 @@ public final class HerokuSimulator implements AutoCloseable {
 
     /** What a token may do, by the provider's OAuth scopes. */
     public enum Scope {
-        /** Reads apps and releases, but no config vars. */
+        /** Reads apps, but neither config vars nor releases. */
         READ,
-        /** Reads config vars too. */
+        /** Reads config vars and releases too. */
         READ_PROTECTED,
         /** Reads and writes everything. */
         WRITE_PROTECTED
@@ -112,6 +112,33 @@ public final class HerokuSimulator implements AutoCloseable {
         var change = new LinkedHashMap<String, String>();
         change.put(key, value);
         apps.get(app).change(change, Optional.empty());
+    }
+
+    /**
+     * Releases a slug, as a push to the app's repository does.
+     *
+     * @param commit that the slug is built from; null where nobody says
+     * @return the slug's identifier
+     */
+    public String deploy(String app, String commit, String by) {
+        return apps.get(app).releases().deploy(commit, "Deploy " + shortened(commit), by, "succeeded");
+    }
+
+    /** Releases a slug whose release phase has not ended yet; {@link #endRelease} ends it. */
+    public void beginRelease(String app, String commit, String by) {
+        apps.get(app).releases().deploy(commit, "Deploy " + shortened(commit), by, "pending");
+    }
+
+    public void endRelease(String app, boolean succeeded) {
+        apps.get(app).releases().end(succeeded);
+    }
+
+    public void rollback(String app, int version, String by) {
+        apps.get(app).releases().rollback(version, by);
+    }
+
+    private static String shortened(String commit) {
+        return commit == null ? "code" : commit.substring(0, Math.min(8, commit.length()));
     }
 
     public Map<String, String> configVars(String app) {

@@ -157,6 +157,34 @@ class HerokuSimulatorTest {
         assertThat(third.headers().firstValue("Content-Range")).contains("version 2..1");
     }
 
+    @Test
+    void releases_and_slugs_are_protected_as_config_vars_are() {
+        heroku.grant("plain", Scope.READ);
+        String slug = heroku.deploy("web", "60883d9e", "alice@example.com");
+
+        assertThat(send(request("/apps/web/releases", "plain")).statusCode()).isEqualTo(403);
+        assertThat(send(request("/apps/web/slugs/" + slug, "plain")).statusCode())
+                .isEqualTo(403);
+        assertThat(send(request("/apps/web/slugs/" + slug, "reader")).body())
+                .contains("\"commit\":\"60883d9e\"", "\"blob\"");
+        assertThat(send(request("/apps/web/slugs/none", "reader")).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void the_newest_release_that_succeeded_is_the_current_one() {
+        heroku.deploy("web", "60883d9e", "alice@example.com");
+        heroku.beginRelease("web", "7f00c1d2", "bob@example.com");
+
+        assertThat(newest()).contains("\"current\":false", "\"status\":\"pending\"");
+        heroku.endRelease("web", true);
+        assertThat(newest()).contains("\"current\":true", "\"status\":\"succeeded\"");
+    }
+
+    private String newest() {
+        return send(request("/apps/web/releases", "reader").header("Range", "version ..; order=desc,max=1"))
+                .body();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.api.SecretDestinationSpec.CloudflarePagesVariable;
 import dev.plumbline.destination.BearerToken;
 import dev.plumbline.destination.SecretObserver;
+import dev.plumbline.destination.cloudflare.PagesVariables.Variable;
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.drift.SecretValue;
@@ -44,7 +45,7 @@ public final class CloudflarePagesVariableObserver implements SecretObserver<Clo
 
     @Override
     public String target(CloudflarePagesVariable spec, String namespace) {
-        return "variable " + spec.key() + " of " + PagesProject.name(spec) + ", " + PagesProject.environment(spec);
+        return "variable " + spec.key() + " of " + PagesProject.of(spec).name() + ", " + PagesProject.of(spec).environment();
     }
 
     /** Pages runs its functions as Workers, within the same limits. */
@@ -55,7 +56,7 @@ public final class CloudflarePagesVariableObserver implements SecretObserver<Clo
 
     @Override
     public Optional<String> risk(CloudflarePagesVariable spec) {
-        String later = "Pages project " + spec.project() + " uses it from its next " + PagesProject.environment(spec)
+        String later = "Pages project " + spec.project() + " uses it from its next " + PagesProject.of(spec).environment()
                 + " deployment on, and the old value until then.";
         return Optional.of(
                 PagesProject.isSecret(spec)
@@ -74,7 +75,7 @@ public final class CloudflarePagesVariableObserver implements SecretObserver<Clo
                 .flatMap(key -> ShellWord.of(spec.project())
                         .map(project -> "value=\"$(" + value + ")\" && printf %s \"$value\" | CLOUDFLARE_ACCOUNT_ID="
                                 + spec.accountId() + " wrangler pages secret put " + key + " --project-name " + project
-                                + " --env " + PagesProject.environment(spec)));
+                                + " --env " + PagesProject.of(spec).environment()));
     }
 
     @Override
@@ -91,7 +92,7 @@ public final class CloudflarePagesVariableObserver implements SecretObserver<Clo
         return switch (BearerToken.read(spec.secretRef(), look.namespace())) {
             case Lookup.Failed<Credential>(Unavailable why) -> new Sighting.Failed(why);
             case Lookup.Found<Credential>(Credential token) ->
-                switch (reads.one(PagesProject.path(spec), token, look.freshness())) {
+                switch (reads.one(PagesProject.of(spec).path(), token, look.freshness())) {
                     case Lookup.Failed<CloudflareReads.Result>(Unavailable why) -> failed(spec, why);
                     case Lookup.Found<CloudflareReads.Result>(CloudflareReads.Result project) ->
                         sighting(spec, project.result(), project.time());
@@ -100,33 +101,27 @@ public final class CloudflarePagesVariableObserver implements SecretObserver<Clo
     }
 
     private static Sighting sighting(CloudflarePagesVariable spec, JsonNode project, Instant time) {
-        JsonNode config = project.path("deployment_configs").path(PagesProject.environment(spec));
-        JsonNode variables = config.path("env_vars");
-        if (!config.isObject() || !(variables.isObject() || variables.isNull() || variables.isMissingNode())) {
-            return malformed(spec, "the project's settings are not in their form");
-        }
-        if (!variables.has(spec.key())) {
-            return new Sighting.Absent(time);
-        }
-        JsonNode variable = variables.path(spec.key());
-        return switch (variable.path("type").asText("")) {
-            case "plain_text" ->
-                variable.path("value").isTextual()
-                        ? new Sighting.Held(
-                                SecretValue.of(variable.path("value").textValue()), time)
-                        : malformed(spec, "a variable of plain text has no text");
-            // Nothing in the answer changes when somebody writes the variable anew: neither a time nor a version.
-            case "secret_text" -> new Sighting.Present("", false, Optional.empty(), time);
-            default -> malformed(spec, "a variable is neither plain text nor secret text");
+        return switch (PagesVariables.of(project, PagesProject.of(spec).environment())) {
+            case Lookup.Failed<JsonNode>(Unavailable why) -> failed(spec, why);
+            case Lookup.Found<JsonNode>(JsonNode variables) ->
+                variables.has(spec.key())
+                        ? sighting(spec, PagesVariables.variable(variables.path(spec.key())), time)
+                        : new Sighting.Absent(time);
         };
     }
 
-    private static Sighting malformed(CloudflarePagesVariable spec, String what) {
-        return failed(spec, Envelope.unreadable(what));
+    private static Sighting sighting(CloudflarePagesVariable spec, Lookup<Variable> variable, Instant time) {
+        return switch (variable) {
+            case Lookup.Failed<Variable>(Unavailable why) -> failed(spec, why);
+            case Lookup.Found<Variable>(Variable.Plain(String text)) ->
+                new Sighting.Held(SecretValue.of(text), time);
+            // Nothing in the answer changes when somebody writes the variable anew: neither a time nor a version.
+            case Lookup.Found<Variable>(Variable.Secret _) -> new Sighting.Present("", false, Optional.empty(), time);
+        };
     }
 
     private static Sighting failed(CloudflarePagesVariable spec, Unavailable why) {
         return new Sighting.Failed(
-                PagesProject.advice(spec).onRead(why, spec.secretRef().name()));
+                PagesProject.of(spec).advice().onRead(why, spec.secretRef().name()));
     }
 }

@@ -46,7 +46,7 @@ public final class CloudflarePagesVariableWriter implements SecretWriter<Cloudfl
 
     @Override
     public String batch(CloudflarePagesVariable spec, String namespace) {
-        return PagesProject.name(spec) + ", " + PagesProject.environment(spec);
+        return PagesProject.of(spec).name() + ", " + PagesProject.of(spec).environment();
     }
 
     @Override
@@ -70,7 +70,7 @@ public final class CloudflarePagesVariableWriter implements SecretWriter<Cloudfl
     private Prepared prepared(List<Item<CloudflarePagesVariable>> items, Writer.Credentials credentials) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ObjectNode variables = body.putObject("deployment_configs")
-                .putObject(PagesProject.environment(items.getFirst().spec()))
+                .putObject(PagesProject.of(items.getFirst().spec()).environment())
                 .putObject("env_vars");
         for (Item<CloudflarePagesVariable> item : items) {
             CloudflarePagesVariable spec = item.spec();
@@ -80,11 +80,11 @@ public final class CloudflarePagesVariableWriter implements SecretWriter<Cloudfl
             }
             Optional<String> text = item.value().text();
             if (text.isEmpty()) {
-                return new Prepared.Refused("The value for variable " + spec.key() + " of " + PagesProject.name(spec)
+                return new Prepared.Refused("The value for variable " + spec.key() + " of " + PagesProject.of(spec).name()
                         + " is not text in UTF-8, and a variable has to be: encode it in Base64 with template.base64.");
             }
             if (variables.has(spec.key())) {
-                return new Prepared.Refused("Variable " + spec.key() + " of " + PagesProject.name(spec)
+                return new Prepared.Refused("Variable " + spec.key() + " of " + PagesProject.of(spec).name()
                         + " is named by more than one destination: leave one of them.");
             }
             variables
@@ -100,12 +100,12 @@ public final class CloudflarePagesVariableWriter implements SecretWriter<Cloudfl
 
     private Outcome send(CloudflarePagesVariable spec, Prepared.Ready ready) {
         return writes.patch(
-                PagesProject.path(spec),
+                PagesProject.of(spec).path(),
                 "application/json",
                 ready.body(),
                 ready.token(),
-                PagesProject.advice(spec),
-                "counts from the next " + PagesProject.environment(spec) + " deployment of Pages project "
+                PagesProject.of(spec).advice(),
+                "counts from the next " + PagesProject.of(spec).environment() + " deployment of Pages project "
                         + spec.project());
     }
 }

@@ -23,6 +23,9 @@ final class CloudflareReads {
 
     static final String PROVIDER = "cloudflare";
 
+    /** More pages than any list can have, by the provider's limits, that is read as a whole. */
+    private static final int MOST_PAGES = 50;
+
     private static final Map<String, String> HEADERS = Map.of("Accept", "application/json");
 
     private final HttpReader http;
@@ -69,7 +72,9 @@ final class CloudflareReads {
                 }
                 case Lookup.Found<Page>(Page page) -> {
                     var envelope = page.envelope();
-                    if (envelope.page() != number || number > 1 && envelope.pages() != pages) {
+                    if (envelope.page() != number
+                            || number > 1 && envelope.pages() != pages
+                            || envelope.pages() > MOST_PAGES) {
                         return Envelope.malformed("the answer is not the page of the list that was asked for");
                     }
                     pages = envelope.pages();

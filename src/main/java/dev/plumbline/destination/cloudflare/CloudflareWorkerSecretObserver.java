@@ -3,6 +3,8 @@ package dev.plumbline.destination.cloudflare;
 import dev.plumbline.api.SecretDestinationSpec.CloudflareWorkerSecret;
 import dev.plumbline.destination.BearerToken;
 import dev.plumbline.destination.SecretObserver;
+import dev.plumbline.destination.cloudflare.WorkerReads.Live;
+import dev.plumbline.destination.cloudflare.WorkerReads.Names;
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.platform.Look;
@@ -15,9 +17,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -30,7 +30,7 @@ public final class CloudflareWorkerSecretObserver implements SecretObserver<Clou
     /** By Cloudflare's table of limits, 5 KB for each variable or secret. */
     static final int MAX_BYTES = 5 * 1024;
 
-    private final CloudflareReads reads;
+    private final WorkerReads reads;
 
     /** @param api the root of Cloudflare's API */
     @Inject
@@ -38,7 +38,7 @@ public final class CloudflareWorkerSecretObserver implements SecretObserver<Clou
             HttpReader http,
             @ConfigProperty(name = "plumbline.cloudflare.url", defaultValue = "https://api.cloudflare.com/client/v4")
                     URI api) {
-        this.reads = new CloudflareReads(http, api);
+        this.reads = new WorkerReads(new CloudflareReads(http, api));
     }
 
     @Override
@@ -48,7 +48,7 @@ public final class CloudflareWorkerSecretObserver implements SecretObserver<Clou
 
     @Override
     public String target(CloudflareWorkerSecret spec, String namespace) {
-        return "secret " + spec.key() + " of " + WorkerScript.name(spec);
+        return "secret " + spec.key() + " of " + WorkerScript.of(spec).name();
     }
 
     @Override
@@ -91,55 +91,31 @@ public final class CloudflareWorkerSecretObserver implements SecretObserver<Clou
         };
     }
 
-    private record Names(Set<String> names, Instant time) {}
-
     private Sighting look(CloudflareWorkerSecret spec, Credential token, Duration freshness) {
         // Names first: a write between the two reads then shows at once, as another version.
-        return switch (names(spec, token, freshness)) {
+        return switch (reads.names(WorkerScript.of(spec), token, freshness)) {
             case Lookup.Failed<Names>(Unavailable why) -> failed(spec, why);
             case Lookup.Found<Names>(Names seen) ->
-                seen.names().contains(spec.key())
+                seen.types().containsKey(spec.key())
                         ? present(spec, token, freshness, seen.time())
                         : new Sighting.Absent(seen.time());
         };
     }
 
-    private Lookup<Names> names(CloudflareWorkerSecret spec, Credential token, Duration freshness) {
-        return switch (reads.all(WorkerScript.path(spec) + "/secrets", token, freshness)) {
-            case Lookup.Failed<List<CloudflareReads.Result>>(Unavailable why) -> new Lookup.Failed<>(why);
-            case Lookup.Found<List<CloudflareReads.Result>>(List<CloudflareReads.Result> pages) ->
-                switch (WorkerSecretNames.parse(
-                        pages.stream().map(CloudflareReads.Result::result).toList())) {
-                    case Lookup.Failed<Set<String>>(Unavailable why) -> new Lookup.Failed<>(why);
-                    case Lookup.Found<Set<String>>(Set<String> names) ->
-                        new Lookup.Found<>(new Names(
-                                names,
-                                pages.stream()
-                                        .map(CloudflareReads.Result::time)
-                                        .min(Instant::compareTo)
-                                        .orElseThrow()));
-                };
-        };
-    }
-
     private Sighting present(CloudflareWorkerSecret spec, Credential token, Duration freshness, Instant named) {
-        return switch (reads.one(WorkerScript.path(spec) + "/deployments", token, freshness)) {
-            case Lookup.Failed<CloudflareReads.Result>(Unavailable why) -> failed(spec, why);
-            case Lookup.Found<CloudflareReads.Result>(CloudflareReads.Result deployments) ->
-                switch (LiveVersions.parse(deployments.result())) {
-                    case Lookup.Failed<LiveVersions>(Unavailable why) -> failed(spec, why);
-                    case Lookup.Found<LiveVersions>(LiveVersions live) ->
-                        new Sighting.Present(
-                                live.mark(),
-                                true,
-                                Optional.of(live.changed()),
-                                deployments.time().isBefore(named) ? deployments.time() : named);
-                };
+        return switch (reads.live(WorkerScript.of(spec), token, freshness)) {
+            case Lookup.Failed<Live>(Unavailable why) -> failed(spec, why);
+            case Lookup.Found<Live>(Live live) ->
+                new Sighting.Present(
+                        live.versions().mark(),
+                        true,
+                        Optional.of(live.versions().changed()),
+                        live.time().isBefore(named) ? live.time() : named);
         };
     }
 
     private static Sighting failed(CloudflareWorkerSecret spec, Unavailable why) {
         return new Sighting.Failed(
-                WorkerScript.advice(spec).onRead(why, spec.secretRef().name()));
+                WorkerScript.of(spec).advice().onRead(why, spec.secretRef().name()));
     }
 }

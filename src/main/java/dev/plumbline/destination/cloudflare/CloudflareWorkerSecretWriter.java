@@ -48,7 +48,7 @@ public final class CloudflareWorkerSecretWriter implements SecretWriter<Cloudfla
 
     @Override
     public String batch(CloudflareWorkerSecret spec, String namespace) {
-        return WorkerScript.name(spec);
+        return WorkerScript.of(spec).name();
     }
 
     @Override
@@ -80,11 +80,11 @@ public final class CloudflareWorkerSecretWriter implements SecretWriter<Cloudfla
             Optional<String> text = item.value().text();
             if (text.isEmpty()) {
                 return new Prepared.Refused(
-                        "The value for secret " + spec.key() + " of " + WorkerScript.name(spec)
+                        "The value for secret " + spec.key() + " of " + WorkerScript.of(spec).name()
                                 + " is not text in UTF-8, and a Worker's secret has to be: encode it in Base64 with template.base64.");
             }
             if (secrets.has(spec.key())) {
-                return new Prepared.Refused("Secret " + spec.key() + " of " + WorkerScript.name(spec)
+                return new Prepared.Refused("Secret " + spec.key() + " of " + WorkerScript.of(spec).name()
                         + " is named by more than one destination: leave one of them.");
             }
             secrets.putObject(spec.key())
@@ -105,11 +105,11 @@ public final class CloudflareWorkerSecretWriter implements SecretWriter<Cloudfla
 
     private Outcome send(CloudflareWorkerSecret spec, Prepared.Ready ready) {
         return writes.patch(
-                WorkerScript.path(spec) + "/secrets-bulk",
+                WorkerScript.of(spec).path() + "/secrets-bulk",
                 "application/merge-patch+json",
                 ready.body(),
                 ready.token(),
-                WorkerScript.advice(spec),
+                WorkerScript.of(spec).advice(),
                 "a new version of Worker " + spec.script() + ", deployed");
     }
 }

@@ -28,9 +28,6 @@ import java.nio.charset.StandardCharsets;
  */
 record Envelope(JsonNode result, int page, int pages, int perPage) {
 
-    /** More pages than any list that is read here can have by the provider's limits. */
-    static final int MOST_PAGES = 50;
-
     private static final int DEEPEST = 32;
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -94,7 +91,7 @@ record Envelope(JsonNode result, int page, int pages, int perPage) {
         int perPage = count(info, "per_page", 0);
         int total = count(info, "total_count", 0);
         int pages = count(info, "total_pages", perPage > 0 ? Math.max(1, Math.ceilDiv(total, perPage)) : 1);
-        if (page < 1 || perPage < 0 || total < 0 || pages < 0 || pages > MOST_PAGES) {
+        if (page < 1 || perPage < 0 || total < 0 || pages < 0) {
             return malformed("what the answer says of its pages can't be");
         }
         return new Lookup.Found<>(new Envelope(result, page, Math.max(1, pages), perPage));

@@ -1,35 +1,71 @@
 package dev.plumbline.destination.cloudflare;
 
+import dev.plumbline.api.DestinationSpec;
+import dev.plumbline.api.DestinationSpec.CloudflarePages;
 import dev.plumbline.api.SecretDestinationSpec.CloudflarePagesVariable;
-import dev.plumbline.api.SecretDestinationSpec.PagesEnvironment;
 import dev.plumbline.api.SecretDestinationSpec.PagesType;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What the observer and the writer of Pages variables both say about the project that a destination names. */
-final class PagesProject {
+/**
+ * The Pages project that a destination names, and the environment.
+ *
+ * @param member of the union that names it, for messages
+ * @param accountField what the member calls the account
+ * @param environment what Cloudflare calls it; empty where the destination's word is not known
+ * @param thing what of it is read or written, as {@code variables}
+ */
+record PagesProject(
+        String member, String accountField, String account, String project, String environment, String thing) {
+
+    static final String PRODUCTION = "production";
+    static final String PREVIEW = "preview";
 
     private static final Pattern PROJECT = Pattern.compile("[a-z0-9][a-z0-9-]{0,57}");
 
-    private PagesProject() {}
+    static PagesProject of(CloudflarePagesVariable spec) {
+        return new PagesProject(
+                "cloudflarePagesVariable",
+                "accountId",
+                spec.accountId(),
+                spec.project(),
+                spec.environment() == null
+                        ? PRODUCTION
+                        : switch (spec.environment()) {
+                            case Production -> PRODUCTION;
+                            case Preview -> PREVIEW;
+                            case Unrecognized -> "";
+                        },
+                "variables");
+    }
+
+    static PagesProject of(CloudflarePages spec) {
+        return new PagesProject(
+                "cloudflarePages",
+                "account",
+                spec.account(),
+                spec.project(),
+                spec.environment() == null
+                        ? PRODUCTION
+                        : switch (spec.environment()) {
+                            case Production -> PRODUCTION;
+                            case Preview -> PREVIEW;
+                            case Unrecognized -> "";
+                        },
+                spec.observe() == null || spec.observe() == DestinationSpec.PagesAspect.Variables
+                        ? "variables"
+                        : "deployments");
+    }
 
     /** What is wrong with the destination; the schema refuses most of it, but a resource stored under another may have it. */
     static Optional<String> fault(CloudflarePagesVariable spec) {
-        if (spec.accountId() == null
-                || !WorkerScript.ACCOUNT.matcher(spec.accountId()).matches()) {
-            return Optional.of(
-                    "cloudflarePagesVariable.accountId is no account of Cloudflare: it has 32 hexadecimal digits");
-        }
-        if (spec.project() == null || !PROJECT.matcher(spec.project()).matches()) {
-            return Optional.of(
-                    "cloudflarePagesVariable.project is not the name of a Pages project: use lower-case letters, digits and dashes");
+        Optional<String> fault = of(spec).fault();
+        if (fault.isPresent()) {
+            return fault;
         }
         if (spec.key() == null || !WorkerScript.KEY.matcher(spec.key()).matches()) {
             return Optional.of(
                     "cloudflarePagesVariable.key is not the name of a variable: use letters, digits and underscores");
-        }
-        if (spec.environment() == PagesEnvironment.Unrecognized) {
-            return Optional.of("cloudflarePagesVariable.environment is not known: use Production or Preview");
         }
         if (spec.type() == PagesType.Unrecognized) {
             return Optional.of("cloudflarePagesVariable.type is not known: use SecretText or PlainText");
@@ -37,32 +73,43 @@ final class PagesProject {
         return Optional.empty();
     }
 
-    /** What Cloudflare calls the environment. */
-    static String environment(CloudflarePagesVariable spec) {
-        return spec.environment() == PagesEnvironment.Preview ? "preview" : "production";
+    /** What is wrong with account, project and environment. */
+    Optional<String> fault() {
+        if (account == null || !WorkerScript.ACCOUNT.matcher(account).matches()) {
+            return Optional.of(
+                    member + "." + accountField + " is no account of Cloudflare: it has 32 hexadecimal digits");
+        }
+        if (project == null || !PROJECT.matcher(project).matches()) {
+            return Optional.of(member
+                    + ".project is not the name of a Pages project: use lower-case letters, digits and dashes");
+        }
+        if (environment.isEmpty()) {
+            return Optional.of(member + ".environment is not known: use Production or Preview");
+        }
+        return Optional.empty();
     }
 
     static boolean isSecret(CloudflarePagesVariable spec) {
         return spec.type() != PagesType.PlainText;
     }
 
-    static String name(CloudflarePagesVariable spec) {
-        return "Cloudflare " + owner(spec);
+    String name() {
+        return "Cloudflare " + owner();
     }
 
-    static String path(CloudflarePagesVariable spec) {
-        return "/accounts/" + spec.accountId() + "/pages/projects/" + spec.project();
+    String path() {
+        return "/accounts/" + account + "/pages/projects/" + project;
     }
 
-    static CloudflareAdvice advice(CloudflarePagesVariable spec) {
+    CloudflareAdvice advice() {
         return new CloudflareAdvice(
-                "the variables of " + name(spec),
-                owner(spec),
-                "cloudflarePagesVariable.accountId and project",
+                "the " + thing + " of " + name(),
+                owner(),
+                member + "." + accountField + " and project",
                 "Cloudflare Pages");
     }
 
-    private static String owner(CloudflarePagesVariable spec) {
-        return "Pages project " + spec.project() + " in account " + spec.accountId();
+    private String owner() {
+        return "Pages project " + project + " in account " + account;
     }
 }

@@ -66,7 +66,7 @@ final class GithubCalls {
 
     /** The object at a path; with {@code orAbsent}, also an answer of 404, whose body is empty. */
     Reply<Answer> get(GithubPlace place, String path, boolean orAbsent, Credential token) {
-        var request = request("GET", path, GithubSecretObserver.HEADERS, NO_BODY, token);
+        var request = request("GET", path, GithubSecretLists.HEADERS, NO_BODY, token);
         return send(place, request, token, orAbsent ? List.of(200, 404) : List.of(200));
     }
 
@@ -85,7 +85,7 @@ final class GithubCalls {
             return new Reply.Ended<>(new Outcome.Failed(
                     "The converger stops: nothing was written to " + place.target() + ".", Optional.empty()));
         }
-        var headers = new HashMap<>(GithubSecretObserver.HEADERS);
+        var headers = new HashMap<>(GithubSecretLists.HEADERS);
         headers.put("Content-Type", "application/json");
         var request = request("PUT", path, headers, bytes(body), token);
         return send(place, request, token, List.of(201, 204, 409, 422));
@@ -99,7 +99,7 @@ final class GithubCalls {
                 headers,
                 body,
                 Optional.of(token),
-                GithubSecretObserver.PROVIDER,
+                GithubSecretLists.PROVIDER,
                 DEADLINE,
                 MAX_ANSWER);
     }

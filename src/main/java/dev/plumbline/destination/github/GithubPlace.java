@@ -1,5 +1,7 @@
 package dev.plumbline.destination.github;
 
+import dev.plumbline.api.DestinationSpec.GithubSecrets;
+import dev.plumbline.api.DestinationSpec.GithubSecretsKind;
 import dev.plumbline.api.SecretDestinationSpec.GithubSecret;
 import dev.plumbline.api.SecretDestinationSpec.GithubStore;
 import dev.plumbline.drift.ForeignText;
@@ -20,7 +22,7 @@ import java.util.regex.Pattern;
  * @param repository its path, as {@code /repos/acme/web}; empty for a container of an organisation
  * @param container for people, as {@code repository acme/web}
  * @param kind for people, as {@code Actions secret}
- * @param name of the secret, in capitals
+ * @param name of the secret, in capitals; empty where all of the container's are meant
  * @param permission what a fine-grained token needs, as {@code repository permission "Secrets"}
  * @param field of the spec that names the container, as {@code githubSecret.repository}
  */
@@ -43,9 +45,67 @@ record GithubPlace(
 
     private static final int SHOWN = 253;
 
+    /**
+     * A container as a spec names it.
+     *
+     * @param member of the union that does, for messages
+     * @param choice its field that says whose secrets they are
+     */
+    private record Named(
+            String member,
+            String choice,
+            boolean dependabot,
+            String repository,
+            String organization,
+            String environment) {
+
+        static Named of(GithubSecret spec) {
+            return new Named(
+                    "githubSecret",
+                    "store",
+                    spec.store() == GithubStore.Dependabot,
+                    spec.repository(),
+                    spec.organization(),
+                    spec.environment());
+        }
+
+        static Named of(GithubSecrets spec) {
+            return new Named(
+                    "githubSecrets",
+                    "kind",
+                    spec.kind() == GithubSecretsKind.Dependabot,
+                    spec.repository(),
+                    spec.organization(),
+                    spec.environment());
+        }
+
+        String kind() {
+            return dependabot ? "Dependabot secret" : "Actions secret";
+        }
+
+        String container() {
+            if (organization != null) {
+                return "organisation " + shown(small(organization));
+            }
+            String whole = "repository " + shown(small(repository));
+            return environment == null ? whole : "environment " + shown(small(environment)) + " of " + whole;
+        }
+
+        Lookup<GithubPlace> invalid(String message) {
+            return GithubPlace.invalid(member + message);
+        }
+    }
+
     /** The one name of the place, whether or not something can be there. */
     static String target(GithubSecret spec) {
-        return "GitHub " + kind(spec) + " " + shown(name(spec)) + " of " + container(spec);
+        Named named = Named.of(spec);
+        return "GitHub " + named.kind() + " " + shown(name(spec)) + " of " + named.container();
+    }
+
+    /** The one name of a container's secrets, whether or not they can be there. */
+    static String target(GithubSecrets spec) {
+        Named named = Named.of(spec);
+        return "GitHub " + named.kind() + "s of " + named.container();
     }
 
     /** The place, or {@code Invalid} with the field to correct. The schema demands as much; other schemas may not. */
@@ -57,53 +117,71 @@ record GithubPlace(
         if (name.startsWith(RESERVED)) {
             return invalid("githubSecret.key begins with GITHUB_, which GitHub keeps for itself: choose another name");
         }
-        boolean dependabot = spec.store() == GithubStore.Dependabot;
-        if (spec.store() == GithubStore.Unrecognized) {
-            return invalid("githubSecret.store is neither Actions nor Dependabot");
+        return of(Named.of(spec), spec.store() == GithubStore.Unrecognized, name);
+    }
+
+    /** Where all secrets of a container lie, or {@code Invalid} with the field to correct. */
+    static Lookup<GithubPlace> of(GithubSecrets spec) {
+        return of(Named.of(spec), spec.kind() == GithubSecretsKind.Unrecognized, "");
+    }
+
+    /** Whether this can be the name of a secret, in capitals. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    private static Lookup<GithubPlace> of(Named spec, boolean unrecognized, String name) {
+        if (unrecognized) {
+            return spec.invalid("." + spec.choice() + " is neither Actions nor Dependabot");
         }
         if ((spec.repository() == null) == (spec.organization() == null)) {
-            return invalid("githubSecret takes exactly one of: repository, organization");
+            return spec.invalid(" takes exactly one of: repository, organization");
         }
-        if (spec.environment() != null && (spec.repository() == null || dependabot)) {
-            return invalid("githubSecret.environment goes with repository and the store Actions");
+        if (spec.environment() != null && (spec.repository() == null || spec.dependabot())) {
+            return spec.invalid(".environment goes with repository and the " + spec.choice() + " Actions");
         }
-        String store = dependabot ? "/dependabot/secrets" : "/actions/secrets";
+        String store = spec.dependabot() ? "/dependabot/secrets" : "/actions/secrets";
         if (spec.organization() != null) {
             String organization = small(spec.organization());
             if (!ORGANIZATION.matcher(organization).matches()) {
-                return invalid("githubSecret.organization is not the name of an organisation");
+                return spec.invalid(".organization is not the name of an organisation");
             }
             return found(
                     spec,
+                    name,
                     "/orgs/" + organization + store,
                     Optional.empty(),
-                    dependabot
+                    spec.dependabot()
                             ? "organisation permission \"Organization dependabot secrets\""
                             : "organisation permission \"Secrets\"",
-                    "githubSecret.organization");
+                    spec.member() + ".organization");
         }
         String repository = small(spec.repository());
         if (!REPOSITORY.matcher(repository).matches() || isDots(repository.substring(repository.indexOf('/') + 1))) {
-            return invalid("githubSecret.repository is not owner and name of a repository, as acme/web");
+            return spec.invalid(".repository is not owner and name of a repository, as acme/web");
         }
         String root = "/repos/" + repository;
         if (spec.environment() == null) {
             return found(
                     spec,
+                    name,
                     root + store,
                     Optional.of(root),
-                    dependabot ? "repository permission \"Dependabot secrets\"" : "repository permission \"Secrets\"",
-                    "githubSecret.repository");
+                    spec.dependabot()
+                            ? "repository permission \"Dependabot secrets\""
+                            : "repository permission \"Secrets\"",
+                    spec.member() + ".repository");
         }
         if (!ENVIRONMENT.matcher(spec.environment()).matches() || isDots(spec.environment())) {
-            return invalid("githubSecret.environment is not the name of an environment");
+            return spec.invalid(".environment is not the name of an environment");
         }
         return found(
                 spec,
+                name,
                 root + "/environments/" + escaped(spec.environment()) + "/secrets",
                 Optional.of(root),
                 "repository permission \"Environments\"",
-                "githubSecret.repository and githubSecret.environment");
+                spec.member() + ".repository and " + spec.member() + ".environment");
     }
 
     /** For people, as {@code GitHub Actions secret STRIPE_KEY of repository acme/web}. */
@@ -112,23 +190,9 @@ record GithubPlace(
     }
 
     private static Lookup<GithubPlace> found(
-            GithubSecret spec, String path, Optional<String> repository, String permission, String field) {
+            Named spec, String name, String path, Optional<String> repository, String permission, String field) {
         return new Lookup.Found<>(
-                new GithubPlace(path, repository, container(spec), kind(spec), name(spec), permission, field));
-    }
-
-    private static String container(GithubSecret spec) {
-        if (spec.organization() != null) {
-            return "organisation " + shown(small(spec.organization()));
-        }
-        String repository = "repository " + shown(small(spec.repository()));
-        return spec.environment() == null
-                ? repository
-                : "environment " + shown(small(spec.environment())) + " of " + repository;
-    }
-
-    private static String kind(GithubSecret spec) {
-        return spec.store() == GithubStore.Dependabot ? "Dependabot secret" : "Actions secret";
+                new GithubPlace(path, repository, spec.container(), spec.kind(), name, permission, field));
     }
 
     private static String name(GithubSecret spec) {

@@ -4,21 +4,19 @@ import dev.plumbline.api.SecretDestinationSpec.GithubSecret;
 import dev.plumbline.api.SecretDestinationSpec.GithubStore;
 import dev.plumbline.destination.BearerToken;
 import dev.plumbline.destination.SecretObserver;
+import dev.plumbline.destination.github.GithubSecretLists.Asking;
+import dev.plumbline.destination.github.GithubSecretLists.Listed;
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.platform.Look;
 import dev.plumbline.platform.Lookup;
 import dev.plumbline.platform.ShellWord;
 import dev.plumbline.platform.http.Credential;
-import dev.plumbline.platform.http.HttpAnswer;
-import dev.plumbline.platform.http.HttpGet;
 import dev.plumbline.platform.http.HttpReader;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -31,22 +29,16 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public final class GithubSecretObserver implements SecretObserver<GithubSecret> {
 
-    static final String PROVIDER = "github";
-    static final Map<String, String> HEADERS =
-            Map.of("Accept", "application/vnd.github+json", "X-GitHub-Api-Version", "2022-11-28");
-
     private static final int MAX_BYTES = 48 * 1024;
 
-    private final HttpReader http;
-    private final String api;
+    private final GithubSecretLists lists;
 
     /** @param api the root of the REST API; of an Enterprise Server, {@code https://HOST/api/v3} */
     @Inject
     public GithubSecretObserver(
             HttpReader http,
             @ConfigProperty(name = "plumbline.github.url", defaultValue = "https://api.github.com") URI api) {
-        this.http = http;
-        this.api = api.toString().replaceAll("/+$", "");
+        this.lists = new GithubSecretLists(http, api);
     }
 
     @Override
@@ -92,106 +84,25 @@ public final class GithubSecretObserver implements SecretObserver<GithubSecret> 
                 switch (BearerToken.read(spec.secretRef(), look.namespace())) {
                     case Lookup.Failed<Credential>(var why) -> new Sighting.Failed(why);
                     case Lookup.Found<Credential>(Credential token) ->
-                        pages(place, token, look.freshness(), spec.secretRef().name());
+                        sighting(
+                                place,
+                                new Asking(
+                                        token,
+                                        look.freshness(),
+                                        spec.secretRef().name()));
                 };
         };
     }
 
-    /**
-     * Pages that tell of different numbers of secrets were read at different times, and a secret may have slipped from one
-     * to the other meanwhile: they are read once more, and then it is unknown.
-     */
-    private Sighting pages(GithubPlace place, Credential token, Duration freshness, String secret) {
-        return switch (once(place, token, freshness, secret)) {
-            case Pages.Whole(Sighting sighting) -> sighting;
-            case Pages.Torn _ ->
-                switch (once(place, token, Duration.ZERO, secret)) {
-                    case Pages.Whole(Sighting sighting) -> sighting;
-                    case Pages.Torn _ ->
-                        new Sighting.Failed(new Unavailable(
-                                Reason.UNEXPECTED_ANSWER,
-                                "The " + place.kind() + "s of GitHub " + place.container()
-                                        + " changed while they were read: the next look reads them anew"));
-                };
-        };
-    }
-
-    /** What came of reading the pages once. */
-    private sealed interface Pages {
-
-        record Whole(Sighting sighting) implements Pages {}
-
-        record Torn() implements Pages {}
-    }
-
-    private Pages once(GithubPlace place, Credential token, Duration freshness, String secret) {
-        int total = -1;
-        int seen = 0;
-        int pages = 1;
-        Instant oldest = Instant.MAX;
-        for (int page = 1; page <= pages; page++) {
-            switch (page(place, token, freshness, secret, page)) {
-                case Lookup.Failed<Dated>(var why) -> {
-                    return new Pages.Whole(new Sighting.Failed(why));
-                }
-                case Lookup.Found<Dated>(Dated dated) -> {
-                    SecretsPage read = dated.page();
-                    Instant updated = read.updated().get(place.name());
-                    if (updated != null) {
-                        return new Pages.Whole(
-                                new Sighting.Present(updated.toString(), false, Optional.of(updated), dated.time()));
-                    }
-                    if (total >= 0 && total != read.total()) {
-                        return new Pages.Torn();
-                    }
-                    total = read.total();
-                    seen += read.updated().size();
-                    pages = Math.ceilDiv(total, SecretsPage.SIZE);
-                    oldest = dated.time().isBefore(oldest) ? dated.time() : oldest;
-                }
+    private Sighting sighting(GithubPlace place, Asking asking) {
+        return switch (lists.until(place, asking, place.name())) {
+            case Lookup.Failed<Listed>(var why) -> new Sighting.Failed(why);
+            case Lookup.Found<Listed>(Listed listed) -> {
+                Instant updated = listed.updated().get(place.name());
+                yield updated == null
+                        ? new Sighting.Absent(listed.time())
+                        : new Sighting.Present(updated.toString(), false, Optional.of(updated), listed.time());
             }
-        }
-        if (seen != total) {
-            return new Pages.Torn();
-        }
-        return pages > 1
-                ? asked(place, token, freshness, secret, oldest)
-                : new Pages.Whole(new Sighting.Absent(oldest));
-    }
-
-    /**
-     * Where one secret goes and another comes, the pages add up though one between them may have slipped through. So it is
-     * asked for by its name; that its container is there was seen just now, and a 404 is about the secret.
-     */
-    private Pages asked(GithubPlace place, Credential token, Duration freshness, String secret, Instant oldest) {
-        var uri = URI.create(api + place.path() + "/" + place.name());
-        var get = new HttpGet(uri, HEADERS, Optional.of(token), PROVIDER, false);
-        return switch (http.get(get, freshness)) {
-            case Lookup.Found<HttpAnswer> _ -> new Pages.Torn();
-            case Lookup.Failed<HttpAnswer>(var why)
-            when why.reason() == Reason.NOT_FOUND -> new Pages.Whole(new Sighting.Absent(oldest));
-            case Lookup.Failed<HttpAnswer>(var why) ->
-                new Pages.Whole(new Sighting.Failed(GithubAdvice.onRead(why, place, secret)));
-        };
-    }
-
-    private record Dated(SecretsPage page, Instant time) {}
-
-    private Lookup<Dated> page(GithubPlace place, Credential token, Duration freshness, String secret, int page) {
-        // The links that GitHub sends along are not followed: where the next page is, is known.
-        var uri = URI.create(api + place.path() + "?per_page=" + SecretsPage.SIZE + (page == 1 ? "" : "&page=" + page));
-        var get = new HttpGet(uri, HEADERS, Optional.of(token), PROVIDER, false);
-        return switch (http.get(get, freshness)) {
-            case Lookup.Failed<HttpAnswer>(var why) -> new Lookup.Failed<>(GithubAdvice.onRead(why, place, secret));
-            case Lookup.Found<HttpAnswer>(HttpAnswer answer)
-            when answer.status() != 200 -> new Lookup.Failed<>(GithubAdvice.unforeseen(place, answer.status()));
-            case Lookup.Found<HttpAnswer>(HttpAnswer answer) ->
-                switch (SecretsPage.parse(answer.body())) {
-                    case Lookup.Failed<SecretsPage>(var why) ->
-                        new Lookup.Failed<>(GithubAdvice.onRead(why, place, secret));
-                    case Lookup.Found<SecretsPage>(SecretsPage read) ->
-                        new Lookup.Found<>(new Dated(read, answer.time()));
-                };
         };
     }
 }

@@ -8,8 +8,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.plumbline.drift.ForeignText;
-import dev.plumbline.drift.Observation.Reason;
-import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.drift.State;
 import dev.plumbline.drift.Subject;
 import dev.plumbline.platform.Lookup;
@@ -89,8 +87,6 @@ final class ConfigVars {
     }
 
     private static Lookup<State> malformed(String what) {
-        return new Lookup.Failed<>(new Unavailable(
-                Reason.MALFORMED,
-                what + ". Nothing is known until Heroku, or what stands between it and here, answers rightly again"));
+        return HerokuReads.malformed(what);
     }
 }

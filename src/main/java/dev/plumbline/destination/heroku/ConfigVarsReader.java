@@ -1,16 +1,14 @@
 package dev.plumbline.destination.heroku;
 
 import dev.plumbline.api.SecretRef;
-import dev.plumbline.destination.BearerToken;
+import dev.plumbline.destination.heroku.HerokuReads.Asked;
 import dev.plumbline.drift.ForeignText;
-import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.drift.State;
 import dev.plumbline.platform.Look;
 import dev.plumbline.platform.Lookup;
 import dev.plumbline.platform.http.Credential;
 import dev.plumbline.platform.http.HttpAnswer;
-import dev.plumbline.platform.http.HttpGet;
 import dev.plumbline.platform.http.HttpReader;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -31,12 +28,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 final class ConfigVarsReader {
 
-    private static final String PROVIDER = "heroku";
-    private static final Map<String, String> HEADERS = Map.of("Accept", "application/vnd.heroku+json; version=3");
-    private static final Pattern APP = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
-
-    private final HttpReader http;
-    private final String api;
+    private final HerokuReads reads;
 
     /**
      * What each body that is still in use says. The reader hands out one array for as long as an answer is unchanged,
@@ -49,21 +41,13 @@ final class ConfigVarsReader {
     ConfigVarsReader(
             HttpReader http,
             @ConfigProperty(name = "plumbline.heroku.url", defaultValue = "https://api.heroku.com") URI api) {
-        this.http = http;
-        this.api = api.toString().replaceAll("/+$", "");
+        this.reads = new HerokuReads(http, api);
     }
 
-    /** Whether this can be the name of an app, and stand in a URL. */
-    static boolean isApp(String app) {
-        return app != null && APP.matcher(app).matches();
+    /** What is asked for, by a member of a union. */
+    static Asked asked(String member, String app, SecretRef secretRef) {
+        return new Asked(member, app, secretRef, "config vars");
     }
-
-    /**
-     * Whose config vars are read, and with what.
-     *
-     * @param member of the union that says so, for messages, as {@code herokuConfigVars}
-     */
-    record Asked(String member, String app, SecretRef secretRef) {}
 
     /**
      * All config vars of an app. They never show themselves.
@@ -79,41 +63,20 @@ final class ConfigVarsReader {
     }
 
     Lookup<Vars> read(Asked asked, Look look) {
-        // The schema demands both; a resource stored under another schema may still lack them.
-        if (!isApp(asked.app())) {
-            return failed(
-                    Reason.INVALID,
-                    asked.member() + ".app is not the name of a Heroku app: use lower-case letters, digits and dashes");
-        }
-        if (asked.secretRef() == null || asked.secretRef().name() == null) {
-            return failed(
-                    Reason.INVALID, asked.member() + ".secretRef is missing: name a Secret that holds a Heroku token");
-        }
-        return switch (BearerToken.read(asked.secretRef(), look.namespace())) {
+        return switch (HerokuReads.token(asked, look)) {
             case Lookup.Failed<Credential>(var why) -> new Lookup.Failed<>(why);
-            case Lookup.Found<Credential>(var token) -> read(asked, token, look);
+            case Lookup.Found<Credential>(var token) ->
+                switch (reads.get(asked, "/config-vars", Optional.empty(), token, look.freshness())) {
+                    case Lookup.Failed<HttpAnswer>(var why) -> new Lookup.Failed<>(why);
+                    case Lookup.Found<HttpAnswer>(var answer) -> vars(asked, answer);
+                };
         };
     }
 
-    private Lookup<Vars> read(Asked asked, Credential token, Look look) {
-        var uri = URI.create(api + "/apps/" + asked.app() + "/config-vars");
-        var get = new HttpGet(uri, HEADERS, Optional.of(token), PROVIDER, false);
-        return switch (http.get(get, look.freshness())) {
-            case Lookup.Failed<HttpAnswer>(var why) -> new Lookup.Failed<>(HerokuAdvice.on(why, asked));
-            case Lookup.Found<HttpAnswer>(var answer) -> vars(asked.app(), answer);
-        };
-    }
-
-    private Lookup<Vars> vars(String app, HttpAnswer answer) {
-        if (answer.status() != 200) {
-            return failed(
-                    Reason.UNEXPECTED_ANSWER,
-                    "Heroku answered " + answer.status() + " for the config vars of app " + app
-                            + ", which its documentation does not foresee: see status.heroku.com");
-        }
+    private Lookup<Vars> vars(Asked asked, HttpAnswer answer) {
         return switch (state(answer.body())) {
             case Lookup.Failed<State>(var why) ->
-                failed(why.reason(), "The config vars of Heroku app " + app + ": " + why.message());
+                new Lookup.Failed<>(new Unavailable(why.reason(), asked.shown() + ": " + why.message()));
             case Lookup.Found<State>(var state) -> new Lookup.Found<>(new Vars(state, revision(answer), answer.time()));
         };
     }
@@ -133,9 +96,5 @@ final class ConfigVarsReader {
                 .findFirst()
                 .map(etag -> ForeignText.shown(etag, 128))
                 .orElse("");
-    }
-
-    private static Lookup<Vars> failed(Reason reason, String message) {
-        return new Lookup.Failed<>(new Unavailable(reason, message));
     }
 }

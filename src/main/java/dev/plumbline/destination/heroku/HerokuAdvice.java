@@ -1,9 +1,9 @@
 package dev.plumbline.destination.heroku;
 
-import dev.plumbline.destination.heroku.ConfigVarsReader.Asked;
+import dev.plumbline.destination.heroku.HerokuReads.Asked;
 import dev.plumbline.drift.Observation.Unavailable;
 
-/** Says what a failed request about an app's config vars means to people. */
+/** Says what a failed request about an app means to people. */
 final class HerokuAdvice {
 
     private HerokuAdvice() {}
@@ -14,7 +14,7 @@ final class HerokuAdvice {
         String message = switch (why.reason()) {
             case UNAUTHORIZED -> "Heroku does not accept the token in " + key + ": put a valid one there";
             case FORBIDDEN ->
-                "The token in " + key + " may not read the config vars of Heroku app " + app
+                "The token in " + key + " may not read the " + asked.thing() + " of Heroku app " + app
                         + ": give its account access to the app, and the token the scope read-protected";
             case NOT_FOUND ->
                 "Heroku has no app " + app + " that the token in " + key
@@ -32,7 +32,7 @@ final class HerokuAdvice {
                     UNEXPECTED_ANSWER,
                     ADDRESS_REFUSED,
                     CIRCUIT_OPEN,
-                    INVALID -> "The config vars of Heroku app " + app + ": " + why.message();
+                    INVALID -> asked.shown() + ": " + why.message();
         };
         return new Unavailable(why.reason(), message);
     }

@@ -3,7 +3,6 @@ package dev.plumbline.destination.heroku;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.api.SecretDestinationSpec.HerokuConfigVar;
 import dev.plumbline.destination.SecretObserver;
-import dev.plumbline.destination.heroku.ConfigVarsReader.Asked;
 import dev.plumbline.destination.heroku.ConfigVarsReader.Vars;
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
@@ -45,7 +44,7 @@ public final class HerokuConfigVarObserver implements SecretObserver<HerokuConfi
         if (spec.key() == null || spec.key().isEmpty() || spec.key().length() > Subject.MAX_LENGTH) {
             return invalid("herokuConfigVar.key is missing or too long: name a config var");
         }
-        return switch (reader.read(new Asked("herokuConfigVar", spec.app(), spec.secretRef()), look)) {
+        return switch (reader.read(ConfigVarsReader.asked("herokuConfigVar", spec.app(), spec.secretRef()), look)) {
             case Lookup.Failed<Vars>(var why) -> new Sighting.Failed(why);
             case Lookup.Found<Vars>(var vars) -> sighting(spec, vars);
         };

@@ -78,7 +78,7 @@ public final class HerokuConfigVarWriter implements SecretWriter<HerokuConfigVar
 
     private Prepared prepared(List<Item<HerokuConfigVar>> items, Credentials credentials) {
         String app = items.getFirst().spec().app();
-        if (!ConfigVarsReader.isApp(app)) {
+        if (!HerokuReads.isApp(app)) {
             return refused("herokuConfigVar.app is not the name of a Heroku app: correct it.");
         }
         ObjectNode body = JsonNodeFactory.instance.objectNode();

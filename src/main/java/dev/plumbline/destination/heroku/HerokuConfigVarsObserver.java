@@ -2,7 +2,6 @@ package dev.plumbline.destination.heroku;
 
 import dev.plumbline.api.DestinationSpec;
 import dev.plumbline.destination.Observer;
-import dev.plumbline.destination.heroku.ConfigVarsReader.Asked;
 import dev.plumbline.destination.heroku.ConfigVarsReader.Vars;
 import dev.plumbline.drift.Evidence;
 import dev.plumbline.drift.Observation;
@@ -49,7 +48,7 @@ public final class HerokuConfigVarsObserver implements Observer<DestinationSpec.
 
     @Override
     public Observation observe(DestinationSpec.HerokuConfigVars spec, Look look) {
-        return switch (reader.read(new Asked("herokuConfigVars", spec.app(), spec.secretRef()), look)) {
+        return switch (reader.read(ConfigVarsReader.asked("herokuConfigVars", spec.app(), spec.secretRef()), look)) {
             case Lookup.Failed<Vars>(var why) -> why;
             case Lookup.Found<Vars>(var vars) ->
                 new Observed(vars.state(), Evidence.VALUE, vars.revision(), vars.time());

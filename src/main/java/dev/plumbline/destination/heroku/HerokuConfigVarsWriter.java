@@ -87,7 +87,7 @@ public final class HerokuConfigVarsWriter implements Writer<DestinationSpec.Hero
 
     private Prepared prepared(
             DestinationSpec.HerokuConfigVars spec, Step step, State desired, Credentials credentials) {
-        if (!ConfigVarsReader.isApp(spec.app())) {
+        if (!HerokuReads.isApp(spec.app())) {
             return new Prepared.Refused("herokuConfigVars.app is not the name of a Heroku app: correct it.");
         }
         ObjectNode body = JsonNodeFactory.instance.objectNode();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
@@ -17,7 +18,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads an answer's body as one JSON object in UTF-8. What is cut off, says a name twice, goes on behind its end or nests
+ * Reads an answer's body as one JSON object or list in UTF-8. What is cut off, says a name twice, goes on behind its end or nests
  * without end is {@code Malformed}; the message quotes nothing of it.
  */
 public final class JsonBody {
@@ -40,15 +41,24 @@ public final class JsonBody {
 
     /** The object, or {@code Malformed} with what is wrong with it, as {@code the answer is not UTF-8}. */
     public static Lookup<ObjectNode> object(byte[] body) {
+        return read(body, ObjectNode.class, "object");
+    }
+
+    /** The list, or {@code Malformed} as {@link #object} says. */
+    public static Lookup<ArrayNode> list(byte[] body) {
+        return read(body, ArrayNode.class, "list");
+    }
+
+    private static <T extends JsonNode> Lookup<T> read(byte[] body, Class<T> kind, String name) {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(body))
                     .toString();
             JsonNode read = JSON.readTree(text);
-            return read instanceof ObjectNode object
-                    ? new Lookup.Found<>(object)
-                    : malformed("the answer is not a JSON object");
+            return kind.isInstance(read)
+                    ? new Lookup.Found<>(kind.cast(read))
+                    : malformed("the answer is not a JSON " + name);
         } catch (CharacterCodingException e) {
             return malformed("the answer is not UTF-8");
         } catch (JsonProcessingException e) {

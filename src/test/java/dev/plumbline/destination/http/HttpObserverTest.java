@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.plumbline.api.DestinationSpec.Http;
 import dev.plumbline.api.SecretRef;
 import dev.plumbline.destination.LoopbackReader;
+import dev.plumbline.destination.PathUnderBase;
 import dev.plumbline.destination.TestNamespace;
 import dev.plumbline.drift.Observation;
 import dev.plumbline.drift.Observation.Observed;
@@ -157,7 +158,7 @@ class HttpObserverTest {
         "http://[::1]:80/x,/a,http://[::1]:80/x/a",
     })
     void a_path_is_put_under_the_base(String base, String path, String joined) {
-        assertThat(PathUnderBase.join(base, path)).isEqualTo(new Lookup.Found<>(URI.create(joined)));
+        assertThat(PathUnderBase.join("http.baseUrl", base, path)).isEqualTo(new Lookup.Found<>(URI.create(joined)));
     }
 
     @ParameterizedTest
@@ -182,7 +183,7 @@ class HttpObserverTest {
                 "/a\r\nHost:x"
             })
     void a_path_that_leads_away_is_refused(String path) {
-        assertThat(PathUnderBase.join("https://example.com/x", path)).isInstanceOf(Lookup.Failed.class);
+        assertThat(PathUnderBase.join("http.baseUrl", "https://example.com/x", path)).isInstanceOf(Lookup.Failed.class);
     }
 
     @ParameterizedTest
@@ -200,7 +201,7 @@ class HttpObserverTest {
                 "https:///x"
             })
     void a_base_that_is_no_plain_url_is_refused_and_not_repeated(String base) {
-        assertThat(PathUnderBase.join(base, "/a")).isInstanceOfSatisfying(Lookup.Failed.class, failed -> {
+        assertThat(PathUnderBase.join("http.baseUrl", base, "/a")).isInstanceOfSatisfying(Lookup.Failed.class, failed -> {
             assertThat(failed.why().reason()).isEqualTo(Reason.INVALID);
             assertThat(failed.why().message()).contains("http.baseUrl").doesNotContain("canary");
         });

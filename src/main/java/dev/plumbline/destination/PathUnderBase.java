@@ -1,4 +1,4 @@
-package dev.plumbline.destination.http;
+package dev.plumbline.destination;
 
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
@@ -11,23 +11,24 @@ import java.util.Locale;
 import java.util.Objects;
 
 /** Puts a path under a base URL so that the result stays on its host and under its own path. */
-final class PathUnderBase {
+public final class PathUnderBase {
 
     private PathUnderBase() {}
 
-    static Lookup<URI> join(String baseUrl, String path) {
+    /** @param field that the base URL stands in, for messages, as {@code http.baseUrl} */
+    public static Lookup<URI> join(String field, String baseUrl, String path) {
         URI base;
         try {
             base = new URI(baseUrl == null ? "" : baseUrl);
         } catch (URISyntaxException e) {
-            return invalid("http.baseUrl is not a URL: write it as https://host/path");
+            return invalid(field + " is not a URL: write it as https://host/path");
         }
         String scheme = base.getScheme() == null ? "" : base.getScheme().toLowerCase(Locale.ROOT);
         if (!(scheme.equals("http") || scheme.equals("https")) || base.getHost() == null) {
-            return invalid("http.baseUrl is no http or https URL with a host: write it as https://host/path");
+            return invalid(field + " is no http or https URL with a host: write it as https://host/path");
         }
         if (base.getRawUserInfo() != null || base.getRawQuery() != null || base.getRawFragment() != null) {
-            return invalid("http.baseUrl has credentials, a query or a fragment: leave them out");
+            return invalid(field + " has credentials, a query or a fragment: leave them out");
         }
         if (!path.startsWith("/")) {
             return invalid("it does not start with a slash: write it from the leading slash on");
@@ -43,7 +44,7 @@ final class PathUnderBase {
                 && Objects.equals(base.getScheme(), uri.getScheme())
                 && uri.getRawUserInfo() == null;
         if (!sameServer || uri.getRawFragment() != null || climbs(uri.getRawPath())) {
-            return invalid("it leads away from http.baseUrl: use a path without '.', '..', backslash and fragment");
+            return invalid("it leads away from " + field + ": use a path without '.', '..', backslash and fragment");
         }
         return new Lookup.Found<>(uri);
     }

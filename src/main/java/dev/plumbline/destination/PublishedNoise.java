@@ -1,4 +1,4 @@
-package dev.plumbline.destination.http;
+package dev.plumbline.destination;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -9,9 +9,9 @@ import java.util.Locale;
  * Only what the desired value names is compared. Header names match in any case: an observed header comes out under the
  * name that the desired value gives it.
  */
-final class HttpNoise {
+final class PublishedNoise {
 
-    private HttpNoise() {}
+    private PublishedNoise() {}
 
     static JsonNode without(JsonNode desired, JsonNode observed) {
         if (!desired.isObject() || !observed.isObject()) {
