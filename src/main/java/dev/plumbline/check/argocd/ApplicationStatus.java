@@ -108,6 +108,9 @@ record ApplicationStatus(
         /** How many are named. */
         static final int NAMED = 5;
 
+        /** How long each may be: a finding's message has 512 characters. */
+        static final int NAME_LENGTH = 64;
+
         static final Resources NONE = new Resources(0, List.of());
 
         Resources {
@@ -206,7 +209,7 @@ record ApplicationStatus(
                     .filter(Sync.OUT_OF_SYNC.word()::equals)
                     .isPresent();
             if (outOfSync || !onlyOutOfSync) {
-                names.add(ForeignText.shown(kind, 63) + "/" + ForeignText.shown(name, 63));
+                names.add(ForeignText.shown(kind + "/" + name, Resources.NAME_LENGTH));
             }
         }
         return new Resources(

@@ -40,7 +40,7 @@ class ApplicationStatusFuzz {
     }
 
     private static void bounded(String text) {
-        if (text.isEmpty() || text.length() > 2000 || text.lines().count() != 1) {
+        if (text.isEmpty() || text.length() > 512 || text.lines().count() != 1) {
             throw new AssertionError("what is said has no bound, or several lines");
         }
     }
