@@ -10,6 +10,7 @@ import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.platform.NamespaceView.ObjectKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,23 @@ class StraysTest {
         watch.spec(new ArgoCd(List.of("web"), null, "10m", Untracked.Report));
 
         assertThat(subjects()).containsExactly("Application/web", "Deployment.apps/miner");
+    }
+
+    @Test
+    void a_policy_leaves_out_and_sets_aside_both() {
+        namespace
+                .application("web", Watch.payload("degraded"))
+                .with(deployment("miner"))
+                .with(ArgoNamespace.object("v1", "Pod", "debug-1"));
+        watch.spec(new ArgoCd(List.of("web"), null, "10m", Untracked.Report))
+                .excluding("Pod/debug-*")
+                .settingAside("Deployment.apps/*", "Application/*");
+
+        var difference = watch.compared().difference();
+
+        assertThat(difference.findings()).isEmpty();
+        assertThat(difference.ignored()).isEqualTo(2);
+        assertThat(difference.nextIgnoreExpiry()).contains(Watch.START.plus(Duration.ofHours(1)));
     }
 
     @Test

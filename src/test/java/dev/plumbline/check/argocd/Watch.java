@@ -14,6 +14,7 @@ import dev.plumbline.drift.Disclosure;
 import dev.plumbline.drift.Finding;
 import dev.plumbline.drift.FingerprintKey;
 import dev.plumbline.drift.Glob;
+import dev.plumbline.drift.Ignore;
 import dev.plumbline.drift.Noise;
 import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.platform.Look;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Looks at Argo CD again and again, by a clock that a test sets, and gives each look what the last one kept. */
 final class Watch {
@@ -40,6 +42,8 @@ final class Watch {
     private Instant now = START;
     private List<Onset> onsets = List.of();
     private List<Glob> reveal = List.of();
+    private List<Glob> exclude = List.of();
+    private List<Ignore> ignores = List.of();
 
     Watch(ArgoNamespace namespace, ArgoCd spec) {
         this.namespace = namespace;
@@ -85,6 +89,19 @@ final class Watch {
         return this;
     }
 
+    Watch excluding(String glob) {
+        exclude = List.of(Glob.of(glob));
+        return this;
+    }
+
+    /** Has each of these set aside, the first for one hour, the next for two, and so on. */
+    Watch settingAside(String... globs) {
+        ignores = IntStream.range(0, globs.length)
+                .mapToObj(i -> new Ignore(Glob.of(globs[i]), "known", "web", now.plus(Duration.ofHours(i + 1))))
+                .toList();
+        return this;
+    }
+
     Watch later(Duration passed) {
         now = now.plus(passed);
         return this;
@@ -101,8 +118,8 @@ final class Watch {
     }
 
     Checked look() {
-        var comparison = new Comparison(
-                List.of(), List.of(), true, List.of(), List.of(), Noise.NONE, new Disclosure(reveal, KEY));
+        var comparison =
+                new Comparison(List.of(), exclude, true, List.of(), ignores, Noise.NONE, new Disclosure(reveal, KEY));
         var checked = check.check(
                 spec,
                 new Inquiry(
