@@ -145,7 +145,9 @@ public record CheckSpec(
             @Size(min = 1, max = 64) @JsonPropertyDescription("Names of the Applications.")
             List<@Size(min = 1, max = 253) @Pattern(Patterns.OBJECT_NAME) String> names,
 
-            @Size(min = 1, max = 16) @JsonPropertyDescription("Labels that the Applications carry, all of them.")
+            @Size(min = 1, max = 16)
+            @JsonPropertyDescription(
+                    "Labels that the Applications carry, all of them. They may choose 64 Applications at most.")
             Map<@Size(max = 63) String, @Size(max = 63) String> selector,
 
             @Default("10m")

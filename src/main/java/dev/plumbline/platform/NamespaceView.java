@@ -6,6 +6,8 @@ import dev.plumbline.drift.SecretValue;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The cluster as a resource of one namespace may see it. It is made for that namespace, and nothing that it takes can
@@ -34,6 +36,19 @@ public interface NamespaceView {
 
     /** The objects that carry all of these labels. */
     Lookup<List<GenericKubernetesResource>> objects(ObjectKind kind, Map<String, String> labels);
+
+    /**
+     * What is taken of every object of a kind, as the server has it now. It is read page by page, and what is not taken
+     * is not kept. Fails with {@code NotFound} where the kind is not served, and with {@code TooLarge} where there are
+     * more objects than anybody looks through. A view that reads objects by name or labels alone fails with
+     * {@code Invalid}.
+     *
+     * @param taken empty for an object that does not count
+     */
+    default <T> Lookup<List<T>> every(ObjectKind kind, Function<GenericKubernetesResource, Optional<T>> taken) {
+        return new Lookup.Failed<>(
+                new Unavailable(Reason.INVALID, "All objects of a kind can't be had here: name those that count"));
+    }
 
     /**
      * A token of a ServiceAccount that ends after minutes, to be shown to others than the API server. Fails with

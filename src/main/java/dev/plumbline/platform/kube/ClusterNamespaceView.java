@@ -15,10 +15,12 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -29,6 +31,11 @@ final class ClusterNamespaceView implements NamespaceView {
 
     /** What one selector may choose: more than a person could look through, and little enough for memory. */
     private static final long MOST_OBJECTS = 500;
+
+    /** How many objects one page of all of a kind has: each may be a megabyte. */
+    private static final long PAGE = 100;
+
+    private static final int MOST_PAGES = 100;
 
     private final NamespaceViews shared;
     private final String namespace;
@@ -81,6 +88,14 @@ final class ClusterNamespaceView implements NamespaceView {
                         new ObjectsKey(namespace, kind, "", Map.copyOf(labels)),
                         freshness,
                         () -> read(kind, "list", context -> readObjects(context, labels)));
+    }
+
+    @Override
+    public <T> Lookup<List<T>> every(ObjectKind kind, Function<GenericKubernetesResource, Optional<T>> taken) {
+        var refused = PlainNames.refusedKind(kind);
+        return refused.isPresent()
+                ? new Lookup.Failed<>(refused.get())
+                : read(kind, "list", context -> readEvery(context, taken));
     }
 
     @Override
@@ -140,10 +155,7 @@ final class ClusterNamespaceView implements NamespaceView {
         };
     }
 
-    private Lookup<List<GenericKubernetesResource>> read(
-            ObjectKind kind,
-            String verb,
-            Function<ResourceDefinitionContext, Lookup<List<GenericKubernetesResource>>> read) {
+    private <T> Lookup<T> read(ObjectKind kind, String verb, Function<ResourceDefinitionContext, Lookup<T>> read) {
         return switch (shared.kinds.find(kind)) {
             case Lookup.Failed<ResourceDefinitionContext>(var why) -> new Lookup.Failed<>(why);
             case Lookup.Found<ResourceDefinitionContext>(var context) -> {
@@ -180,6 +192,30 @@ final class ClusterNamespaceView implements NamespaceView {
                         Reason.TOO_LARGE,
                         "More than " + MOST_OBJECTS + " " + context.getPlural() + " in namespace " + namespace
                                 + " carry the selector's labels: choose a narrower selector");
+    }
+
+    private <T> Lookup<List<T>> readEvery(
+            ResourceDefinitionContext context, Function<GenericKubernetesResource, Optional<T>> taken) {
+        var all = new ArrayList<T>();
+        String next = null;
+        for (int page = 0; page < MOST_PAGES; page++) {
+            var read = shared.client
+                    .genericKubernetesResources(context)
+                    .inNamespace(namespace)
+                    .list(new ListOptionsBuilder()
+                            .withLimit(PAGE)
+                            .withContinue(next)
+                            .build());
+            read.getItems().stream().map(taken).flatMap(Optional::stream).forEach(all::add);
+            next = read.getMetadata() == null ? null : read.getMetadata().getContinue();
+            if (next == null || next.isEmpty()) {
+                return new Lookup.Found<>(List.copyOf(all));
+            }
+        }
+        return failed(
+                Reason.TOO_LARGE,
+                "Namespace " + namespace + " has more than " + PAGE * MOST_PAGES + " " + context.getPlural()
+                        + ", too many to look through: delete those that nobody needs");
     }
 
     private static Lookup<Map<String, byte[]>> decoded(
