@@ -155,7 +155,7 @@ public final class N8nWriter implements Writer<DestinationSpec.N8n> {
             }
             boolean active = live.path(WorkflowChange.ACTIVE).asBoolean();
             if (rehearsal) {
-                return new Written.Done("");
+                return done(id);
             }
             if (!written.isEmpty() && !WorkflowChange.isSame(body.get(), live)) {
                 switch (calls.replace(id, body.get())) {
