@@ -51,6 +51,8 @@ public class ReadingRooms {
             // Half of what a user may ask in five minutes: beyond the whole, everything is blocked for five more.
             "cloudflare", new Budget(1, 300),
             "infisical", new Budget(2, 60),
+            // It documents no limit; one instance is one process.
+            "n8n", new Budget(5, 50),
             "vault", new Budget(20, 200));
 
     private static final Budget DEFAULT_BUDGET = new Budget(10, 100);
