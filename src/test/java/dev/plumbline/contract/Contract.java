@@ -31,7 +31,9 @@ public final class Contract {
             new InfisicalContract(),
             new HerokuContract(),
             new GithubContract(),
-            new CloudflareContract());
+            new CloudflareContract(),
+            new OpenTofuContract(),
+            new AnsibleContract());
 
     private final Given given;
     private final PrintStream out;

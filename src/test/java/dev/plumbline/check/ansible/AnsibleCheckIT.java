@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real Ansible, over local connections to hosts that are folders. */
-class AnsibleCheckTest {
+class AnsibleCheckIT {
 
     private static final String PLAYBOOK = """
             - hosts: all

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real OpenTofu with a state on the disk, whose resources are files. */
-class OpenTofuCheckTest {
+class OpenTofuCheckIT {
 
     @TempDir
     Path folder;
