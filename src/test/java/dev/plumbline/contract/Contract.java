@@ -33,7 +33,9 @@ public final class Contract {
             new HerokuContract(),
             new GithubContract(),
             new CloudflareContract(),
-            new DnsContract(DnsProgram.folders()));
+            new DnsContract(DnsProgram.folders()),
+            new OpenTofuContract(),
+            new AnsibleContract());
 
     private final Given given;
     private final PrintStream out;
