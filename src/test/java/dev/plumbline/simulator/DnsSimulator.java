@@ -104,6 +104,15 @@ public final class DnsSimulator implements AutoCloseable {
         fault = null;
     }
 
+    /** From now on nothing listens for TCP, as behind a firewall that knows of UDP alone. */
+    public void closeTcp() {
+        try {
+            tcp.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What was asked, over UDP and TCP, as {@code www.example.com. A}. */
     public List<String> asked() {
         return List.copyOf(asked);
@@ -121,11 +130,7 @@ public final class DnsSimulator implements AutoCloseable {
     @Override
     public void close() {
         udp.close();
-        try {
-            tcp.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        closeTcp();
         threads.shutdownNow();
     }
 

@@ -1,7 +1,6 @@
 package dev.plumbline.destination.dns;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.plumbline.destination.dns.Reply.Answer;
 import dev.plumbline.destination.dns.Reply.Failed;
 import dev.plumbline.destination.dns.Reply.NoName;
 import dev.plumbline.destination.dns.Reply.NoRecord;
@@ -46,7 +45,7 @@ sealed interface Agreement {
     static Agreement of(Question question, SequencedMap<ServerName, Reply> replies) {
         String failures = failures(replies);
         if (!failures.isEmpty()) {
-            return new Unclear("No answer that can be trusted came from every server: " + failures + ".");
+            return new Unclear("Not every server gave an answer that can be trusted: " + failures + ".");
         }
         var groups = new LinkedHashMap<Object, List<ServerName>>();
         replies.forEach((server, reply) -> groups.computeIfAbsent(said(question, reply), _ -> new ArrayList<>())
@@ -70,7 +69,7 @@ sealed interface Agreement {
     }
 
     /** Which servers fail, and how; empty where none does. */
-    static String failures(Map<ServerName, Reply> replies) {
+    private static String failures(Map<ServerName, Reply> replies) {
         return replies.entrySet().stream()
                 .filter(entry -> entry.getValue() instanceof Failed)
                 .map(entry -> entry.getKey() + " " + ((Failed) entry.getValue()).words())
@@ -109,10 +108,5 @@ sealed interface Agreement {
 
     private static String plural(List<ServerName> servers, String one, String several) {
         return servers.size() == 1 ? one : several;
-    }
-
-    /** Whether a server gave an answer that can be compared. */
-    static boolean isAnswer(Reply reply) {
-        return reply instanceof Answer;
     }
 }

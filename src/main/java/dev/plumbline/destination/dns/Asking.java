@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -93,7 +94,7 @@ final class Asking {
         }
 
         private void together(List<Question> questions, ExecutorService threads) {
-            var tasks = new ArrayList<java.util.concurrent.Callable<Said>>();
+            var tasks = new ArrayList<Callable<Said>>();
             for (Question question : questions) {
                 servers.forEach(server -> {
                     boolean silent = isSilent(server);
@@ -129,7 +130,7 @@ final class Asking {
             return said.reply();
         }
 
-        private List<Said> all(ExecutorService threads, List<java.util.concurrent.Callable<Said>> tasks) {
+        private List<Said> all(ExecutorService threads, List<Callable<Said>> tasks) {
             try {
                 return threads.invokeAll(tasks, Math.max(0, deadline - time.nanos()), TimeUnit.NANOSECONDS).stream()
                         .map(Asking::said)

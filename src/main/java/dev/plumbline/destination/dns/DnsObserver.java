@@ -49,6 +49,9 @@ public final class DnsObserver implements Observer<Dns> {
 
     private static final int SHOWN = 260;
 
+    /** Below what a finding's message may have, so that the truth can add what it knows. */
+    private static final int MAX_REMARK = 400;
+
     private final Function<String, Lookup<List<InetAddress>>> resolver;
     private final Asking asking;
 
@@ -165,18 +168,23 @@ public final class DnsObserver implements Observer<Dns> {
                 case Agreement.Same(var records, boolean alias) -> {
                     values.put(subject, records);
                     if (alias) {
-                        remarks.add(new Remark(
+                        remarks.add(remark(
                                 subject,
                                 Remark.Kind.NOTE,
                                 "The name is an alias (CNAME): these are the records of what it leads to."));
                     }
                 }
-                case Agreement.Nothing(String note) -> remarks.add(new Remark(subject, Remark.Kind.NOTE, note));
-                case Agreement.Unclear(String why) -> remarks.add(new Remark(subject, Remark.Kind.UNVERIFIABLE, why));
+                case Agreement.Nothing(String note) -> remarks.add(remark(subject, Remark.Kind.NOTE, note));
+                case Agreement.Unclear(String why) -> remarks.add(remark(subject, Remark.Kind.UNVERIFIABLE, why));
             }
         });
         return new Observed(
                 State.of(values), Evidence.VALUE, "", answers.oldest().get(), remarks);
+    }
+
+    /** Eight servers with long names would say more than a finding has room for. */
+    private static Remark remark(Subject subject, Remark.Kind kind, String message) {
+        return new Remark(subject, kind, ForeignText.shown(message, MAX_REMARK));
     }
 
     private static Unavailable nobodyAnswers(SequencedMap<ServerName, Failed> failures) {

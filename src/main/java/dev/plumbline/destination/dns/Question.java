@@ -5,6 +5,7 @@ import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
 import dev.plumbline.drift.Subject;
 import dev.plumbline.platform.Lookup;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.xbill.DNS.Name;
@@ -28,7 +29,7 @@ record Question(Name name, RecordType type) {
     static Optional<Question> parsed(String subject) {
         int space = subject.indexOf(' ');
         String name = space < 0 ? "" : subject.substring(0, space);
-        if (!NAME.matcher(name).matches() || !name.equals(name.toLowerCase(java.util.Locale.ROOT))) {
+        if (!NAME.matcher(name).matches() || !name.equals(name.toLowerCase(Locale.ROOT))) {
             return Optional.empty();
         }
         try {

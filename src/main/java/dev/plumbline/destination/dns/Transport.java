@@ -55,9 +55,11 @@ final class Transport {
         Failed last = Failed.SILENT;
         for (int tried = 0; tried < TRIES; tried++) {
             int id = random.nextInt(IDS);
+            boolean tcp = false;
             try {
                 Read read = overUdp(server, question, id, server.at(tried));
                 if (read instanceof Read.Truncated) {
+                    tcp = true;
                     read = overTcp(server, question, id, server.at(tried));
                 }
                 return replied(read);
@@ -66,7 +68,9 @@ final class Transport {
             } catch (EOFException e) {
                 last = Failed.unexpected("ends the connection before its answer does");
             } catch (IOException e) {
-                last = new Failed(Fault.UNREACHABLE, "can't be reached");
+                last = new Failed(
+                        Fault.UNREACHABLE,
+                        tcp ? "can't be reached over TCP, which its answer needs" : "can't be reached");
             }
             if (Thread.currentThread().isInterrupted()) {
                 return Failed.SILENT;

@@ -355,6 +355,32 @@ class DnsObserverTest {
     }
 
     @Test
+    void a_server_that_is_to_be_asked_over_tcp_and_takes_none_is_no_absence() {
+        both("example.com", "A", "192.0.2.1");
+        two.fault(new DnsFault.Truncated(false));
+        two.closeTcp();
+
+        assertUnverifiable(seen("example.com A"), two.address(), "over TCP");
+    }
+
+    @Test
+    void what_is_said_of_many_servers_with_long_names_has_room_in_a_finding() {
+        String label = "n".repeat(60) + ".";
+        var names = IntStream.range(0, 8)
+                .mapToObj(i -> i + label.repeat(3) + "example" + zone.address().substring(9))
+                .toList();
+        zone.set("example.com", "MX", "10 mail.example.com.");
+        zone.set("www.example.com", "CNAME", "shop.example.net.");
+
+        var seen = (Observed)
+                observe(observer, new Dns(null, names), Duration.ZERO, "www.example.com A", "example.com MX");
+
+        assertThat(seen.remarks())
+                .singleElement()
+                .satisfies(remark -> assertThat(remark.message()).hasSizeLessThanOrEqualTo(400));
+    }
+
+    @Test
     void who_asks_again_within_the_freshness_shares_the_answer() {
         both("example.com", "A", "192.0.2.1");
         var first = (Observed) observe(observer, resolvers(), HOUR, "example.com A");
