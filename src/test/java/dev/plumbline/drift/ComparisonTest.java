@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.drift.Finding.Kind;
 import dev.plumbline.drift.NormalizingRule.Rule;
+import dev.plumbline.drift.Observation.Observed;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,52 @@ class ComparisonTest {
                         finding("A", "", Kind.MISSING, "1", ""),
                         finding("B", "", Kind.CHANGED, "2", "3"),
                         finding("C", "", Kind.UNEXPECTED, "", "4"));
+    }
+
+    @Test
+    void what_a_place_does_not_show_is_unverifiable_unless_its_presence_is_all_that_is_asked() {
+        var blind = new Noise() {
+            @Override
+            public JsonNode without(JsonNode desired, JsonNode observed) {
+                return desired;
+            }
+
+            @Override
+            public boolean tells(JsonNode desired, JsonNode observed) {
+                return desired.asText().isEmpty();
+            }
+        };
+        var comparison = new Comparison(List.of(), List.of(), true, List.of(), List.of(), blind, Trees.REVEAL_ALL);
+
+        var difference = comparison.compare(
+                observed(Map.of("A", json("'1'"), "B", json("''"), "C", json("'1'"))),
+                observed(Map.of("A", json("'?'"), "B", json("'?'"))),
+                NOW);
+
+        assertThat(difference.findings())
+                .extracting(finding -> finding.subject().name() + " " + finding.kind())
+                .containsExactly("A UNVERIFIABLE", "C MISSING");
+    }
+
+    @Test
+    void what_is_told_of_a_finding_fits_into_an_incident() {
+        var subject = new Subject("A");
+        var talkative = new Observed(
+                State.EMPTY,
+                Evidence.VALUE,
+                "",
+                NOW,
+                List.of(
+                        new Remark(subject, Remark.Kind.NOTE, "x".repeat(400)),
+                        new Remark(subject, Remark.Kind.NOTE, "y".repeat(400))));
+        var comparison = new Comparison(List.of(), List.of(), true, List.of(), List.of(), Noise.NONE, Trees.REVEAL_ALL);
+
+        var finding = comparison
+                .compare(observed(Map.of("A", json("'1'"))), talkative, NOW)
+                .findings()
+                .getFirst();
+
+        assertThat(finding.message()).hasSize(Finding.MAX_MESSAGE).endsWith("…");
     }
 
     @Test

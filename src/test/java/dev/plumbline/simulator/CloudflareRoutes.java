@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Which request gets which answer, of those that got past authentication and the limit. */
 final class CloudflareRoutes {
@@ -19,6 +20,7 @@ final class CloudflareRoutes {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_SECRET = 5 * 1024;
     private static final int MOST_AT_ONCE = 100;
+    private static final int MOST_DEPLOYMENTS = 25;
     private static final String NAME = "[A-Za-z_$][A-Za-z0-9_$]*";
 
     private final Function<String, CloudflareWorker> workers;
@@ -39,7 +41,7 @@ final class CloudflareRoutes {
         boolean edits = !method.equals("GET");
         boolean pages = route.contains(" pages/");
         if (!route.matches(
-                "GET workers/scripts/(secrets|deployments)|PATCH workers/scripts/secrets-bulk|(GET|PATCH) pages/projects")) {
+                "GET workers/scripts/(secrets|deployments)|PATCH workers/scripts/secrets-bulk|(GET|PATCH) pages/projects|GET pages/projects/deployments")) {
             return CloudflareSimulator.error(
                     404, 7003, "Could not route to the request, perhaps your object identifier is invalid?");
         }
@@ -54,7 +56,11 @@ final class CloudflareRoutes {
                             404,
                             8000007,
                             "Project not found. The specified project name does not match any of your existing projects.")
-                    : edits ? patchProject(project, body) : CloudflareSimulator.ok(project.shown(), Map.of());
+                    : edits
+                            ? patchProject(project, body)
+                            : path.length == 9
+                                    ? deployments(project, exchange.getRequestURI().getRawQuery())
+                                    : CloudflareSimulator.ok(project.shown(), Map.of());
         }
         var worker = workers.apply(key);
         if (worker == null) {
@@ -80,14 +86,24 @@ final class CloudflareRoutes {
         if (pageSize == Integer.MAX_VALUE) {
             return CloudflareSimulator.ok(all, Map.of());
         }
-        int page = 1;
-        for (String part : query == null ? new String[0] : query.split("&")) {
-            if (part.startsWith("page=")) {
-                page = Integer.parseInt(part.substring("page=".length()));
-            }
+        return page(all, Math.max(1, number(query, "page", 1)), pageSize);
+    }
+
+    private static Answer deployments(CloudflarePages project, String query) {
+        int perPage = number(query, "per_page", MOST_DEPLOYMENTS);
+        int page = number(query, "page", 1);
+        if (perPage < 1 || perPage > MOST_DEPLOYMENTS || page < 1) {
+            return CloudflareSimulator.error(
+                    400,
+                    8000024,
+                    "Invalid list options provided. Review the `page` or `per_page` parameter.");
         }
+        return page(project.deployments(text(query, "env", "")), page, perPage);
+    }
+
+    private static Answer page(List<?> all, int page, int pageSize) {
         int from = Math.min(all.size(), (page - 1) * pageSize);
-        List<Map<String, String>> shown = all.subList(from, Math.min(all.size(), from + pageSize));
+        List<?> shown = all.subList(from, Math.min(all.size(), from + pageSize));
         return CloudflareSimulator.ok(
                 shown,
                 Map.of(
@@ -96,6 +112,18 @@ final class CloudflareRoutes {
                         "count", shown.size(),
                         "total_count", all.size(),
                         "total_pages", Math.ceilDiv(all.size(), pageSize)));
+    }
+
+    private static int number(String query, String name, int otherwise) {
+        return Integer.parseInt(text(query, name, Integer.toString(otherwise)));
+    }
+
+    private static String text(String query, String name, String otherwise) {
+        return Stream.of(query == null ? new String[0] : query.split("&"))
+                .filter(part -> part.startsWith(name + "="))
+                .map(part -> part.substring(name.length() + 1))
+                .findFirst()
+                .orElse(otherwise);
     }
 
     private static Answer bulk(CloudflareWorker worker, String contentType, byte[] body) {

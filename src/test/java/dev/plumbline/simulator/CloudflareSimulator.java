@@ -26,7 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Cloudflare's API, version 4, on loopback: secrets and deployments of Workers, and variables of Pages projects. It
+ * Cloudflare's API, version 4, on loopback: secrets and deployments of Workers, and variables and deployments
+ * of Pages projects. It
  * refuses what the real one would refuse by its documentation, and remembers what it was asked.
  */
 public final class CloudflareSimulator implements AutoCloseable {
@@ -139,7 +140,7 @@ public final class CloudflareSimulator implements AutoCloseable {
     }
 
     public void createProject(String account, String project) {
-        projects.put(account + "/" + project, new CloudflarePages(project));
+        projects.put(account + "/" + project, new CloudflarePages(project, clock));
     }
 
     /** Sets a variable as somebody at the dashboard would. */
@@ -152,6 +153,38 @@ public final class CloudflareSimulator implements AutoCloseable {
         var variable =
                 projects.get(account + "/" + project).variables(environment).get(key);
         return variable == null ? null : variable.type() + ":" + variable.value();
+    }
+
+    /**
+     * Deploys a project with success.
+     *
+     * @param commit null where nobody names one
+     * @param url where the deployment is served
+     * @return the deployment's short identifier
+     */
+    public String deployPages(String account, String project, String environment, String commit, String url) {
+        return projects.get(account + "/" + project).deploy(environment, commit, false, "deploy", "success", url);
+    }
+
+    /** Deploys a project from a work tree with changes beside its commit. */
+    public void deployDirtyPages(String account, String project, String commit, String url) {
+        projects.get(account + "/" + project).deploy("production", commit, true, "deploy", "success", url);
+    }
+
+    /** Builds a project and gets no further than the build. */
+    public void buildPages(String account, String project, String environment, String commit, String status) {
+        projects.get(account + "/" + project)
+                .deploy(environment, commit, false, "build", status, "https://none.example.com");
+    }
+
+    /** Has an earlier deployment of production serve again. */
+    public void rollbackPages(String account, String project, String shortId) {
+        projects.get(account + "/" + project).rollback(shortId);
+    }
+
+    /** The project calls its newest deployment canonical, whatever became of it. */
+    public void mistakeNewestForCanonical(String account, String project) {
+        projects.get(account + "/" + project).mistakeNewestForCanonical();
     }
 
     /** From now on this goes wrong with every answer about the Worker or project of this name, but for refusals. */

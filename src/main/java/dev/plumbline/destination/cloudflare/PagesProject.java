@@ -29,13 +29,7 @@ record PagesProject(
                 "accountId",
                 spec.accountId(),
                 spec.project(),
-                spec.environment() == null
-                        ? PRODUCTION
-                        : switch (spec.environment()) {
-                            case Production -> PRODUCTION;
-                            case Preview -> PREVIEW;
-                            case Unrecognized -> "";
-                        },
+                environment(spec.environment()),
                 "variables");
     }
 
@@ -45,16 +39,19 @@ record PagesProject(
                 "account",
                 spec.account(),
                 spec.project(),
-                spec.environment() == null
-                        ? PRODUCTION
-                        : switch (spec.environment()) {
-                            case Production -> PRODUCTION;
-                            case Preview -> PREVIEW;
-                            case Unrecognized -> "";
-                        },
+                environment(spec.environment()),
                 spec.observe() == null || spec.observe() == DestinationSpec.PagesAspect.Variables
                         ? "variables"
                         : "deployments");
+    }
+
+    /** The enumerations of both unions have the same words. */
+    private static String environment(Enum<?> word) {
+        return switch (word == null ? "Production" : word.name()) {
+            case "Production" -> PRODUCTION;
+            case "Preview" -> PREVIEW;
+            default -> "";
+        };
     }
 
     /** What is wrong with the destination; the schema refuses most of it, but a resource stored under another may have it. */
