@@ -12,10 +12,10 @@ export JAVA_HOME := $(JDK)
 JAVA := $(JDK)/bin/java
 
 .DEFAULT_GOAL := help
-.PHONY: help jdk test check contract demo bench crds image image-test format clean
+.PHONY: help jdk test check contract contract-n8n demo bench crds image image-test format clean
 
 help: ## Lists the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 jdk:
 	@[ -n "$(JDK)" ] || { hack/find-jdk.sh --say; exit 1; }
@@ -32,6 +32,14 @@ check: jdk ## Format, Error Prone, the rooms of the code, and whether crds/ is c
 contract: jdk $(CLASSPATH_FILE) ## Tries sources and destinations at real servers that the environment names; alone it says which variables
 	@$(MAVEN) -q test-compile
 	@exec $(JAVA) -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" dev.plumbline.contract.Contract
+
+N8N := $(HOME)/.cache/plumbline/n8n/1.100.1
+
+contract-n8n: jdk $(CLASSPATH_FILE) ## Tries the destination n8n at a real one, which it installs once: 1.2 GB, with Node.js 20
+	@hack/n8n/install.sh $(N8N)
+	@$(MAVEN) -q test-compile
+	@rm -rf target/n8n
+	@exec $(JAVA) -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" dev.plumbline.contract.N8nContract $(N8N) target/n8n
 
 demo: $(APP) $(CLASSPATH_FILE) ## Shows drift being found and settled, against servers that it starts itself
 	@exec $(JAVA) --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" dev.plumbline.demo.Demo

@@ -34,8 +34,7 @@ public final class N8nSimulator implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Set<String> READ_ONLY = Set.of("id", "active", "createdAt", "updatedAt", "tags");
-    private static final Set<String> MEMBERS =
-            Set.of("name", "nodes", "connections", "settings", "staticData", "shared");
+    private static final Set<String> MEMBERS = Set.of("name", "nodes", "connections", "settings", "staticData");
     private static final Set<String> REQUIRED = new TreeSet<>(Set.of("name", "nodes", "connections", "settings"));
     private static final Set<String> SETTINGS = Set.of(
             "saveExecutionProgress",
@@ -89,6 +88,10 @@ public final class N8nSimulator implements AutoCloseable {
         }
     }
 
+    private final Answer starting = new Answer(
+            200,
+            Map.of("Content-Type", "text/html; charset=utf-8"),
+            "n8n is starting up. Please wait".getBytes(StandardCharsets.UTF_8));
     private final RequestLog log = new RequestLog(10_000);
     private final Map<String, Set<Scope>> keys = new ConcurrentHashMap<>();
     private final Map<String, ObjectNode> workflows = new LinkedHashMap<>();
@@ -162,6 +165,11 @@ public final class N8nSimulator implements AutoCloseable {
         return List.copyOf(workflows.keySet());
     }
 
+    /** From now on it is starting: it answers whatever it is asked with 200 and a sentence, and does nothing. */
+    public void starting() {
+        fault = new Fault.Down(200);
+    }
+
     public void fault(Fault happening) {
         fault = happening;
     }
@@ -194,7 +202,7 @@ public final class N8nSimulator implements AutoCloseable {
         Fault happening = fault;
         return new Reply(
                 happening instanceof Fault.Down(int status)
-                        ? error(status, "Down")
+                        ? status == 200 ? starting : error(status, "Down")
                         : answer(exchange).spoilt(happening),
                 happening);
     }

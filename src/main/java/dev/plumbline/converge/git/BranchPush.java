@@ -65,6 +65,11 @@ public final class BranchPush {
         if (!Repository.isValidRefName(branch)) {
             return new Pushed.Failed("The incident's name makes no name of a branch: push the patch by hand.");
         }
+        if (request.spec().format() == Format.JsonFiles) {
+            return new Pushed.Failed(
+                    "The truth is a folder in " + repository
+                            + ", and a branch is pushed for one file alone: apply the proposal's patch by hand and have it merged.");
+        }
         if (String.valueOf(request.spec().url()).startsWith("ssh://")) {
             return new Pushed.Failed(repository
                     + " is read over ssh, and branches are pushed over https alone: push the" + " patch by hand.");

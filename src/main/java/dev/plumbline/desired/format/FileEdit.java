@@ -1,10 +1,13 @@
 package dev.plumbline.desired.format;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.api.DesiredSpec.Format;
 import dev.plumbline.desired.Promotion.Take;
 import dev.plumbline.drift.State;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Makes a file say what was observed, line by line, and shows the change as a unified diff. Pure; the same inputs give
@@ -60,6 +63,32 @@ public sealed interface FileEdit {
                     yield new Refused("has lines that end with a carriage return alone: save it with line feeds");
                 }
                 yield new FileEditing(text, format, path, state).edit(takes);
+            }
+        };
+    }
+
+    /**
+     * Edits a file of a folder that is one JSON document and one subject. The file is that subject and nothing else, so that
+     * a patch shows of it what it has to.
+     *
+     * @param path of the file, relative to the root of its repository, parts split by {@code /}
+     * @param takes of the one subject, in their order; at most one for each field
+     */
+    static FileEdit ofDocument(byte[] file, String path, List<Take> takes) {
+        SortedMap<String, byte[]> folder = new TreeMap<>();
+        folder.put("file.json", file);
+        return switch (DesiredFile.readFolder(folder)) {
+            case Reading.Malformed(String why) -> new Refused(why);
+            case Reading.TooLarge(String why) -> new Refused(why);
+            case Reading.Parsed(State state) -> {
+                String text = new String(file, StandardCharsets.UTF_8);
+                if (text.startsWith("\uFEFF") || text.indexOf('\r') >= 0) {
+                    yield new Refused(
+                            "begins with a byte order mark or has carriage returns: save it without, with line feeds");
+                }
+                yield state.values().firstEntry().getValue() instanceof ObjectNode document
+                        ? new DocumentEditing(text, path, document).edit(takes)
+                        : new Refused("is no JSON object: change it by hand");
             }
         };
     }

@@ -184,7 +184,7 @@ final class FileEditing {
     }
 
     /** Numbers count by value: what is read as 1 was perhaps observed as 1.0. */
-    private static int compareScalars(JsonNode one, JsonNode other) {
+    static int compareScalars(JsonNode one, JsonNode other) {
         boolean same = one.isNumber() && other.isNumber()
                 ? one.decimalValue().compareTo(other.decimalValue()) == 0
                 : one.equals(other);

@@ -1,6 +1,7 @@
 package dev.plumbline.desired.git;
 
 import dev.plumbline.api.DesiredSpec.Git;
+import dev.plumbline.drift.Subject;
 import dev.plumbline.platform.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,14 @@ final class GitCommands {
     /** Prints the file as it stands in the commit that was fetched. */
     static Optional<String> show(GitTarget target) {
         return ShellWord.of("FETCH_HEAD:" + target.path()).map(file -> "git -C " + TRUTH + " show " + file);
+    }
+
+    /** Prints one file of the folder as it stands in the commit that was fetched. */
+    static Optional<String> showIn(GitTarget target, Subject file) {
+        return file.name().indexOf('/') >= 0
+                ? Optional.empty()
+                : ShellWord.of("FETCH_HEAD:" + target.path() + "/" + file.name())
+                        .map(word -> "git -C " + TRUTH + " show " + word);
     }
 
     /** The names that the ref can have, in the order in which they are tried here. */

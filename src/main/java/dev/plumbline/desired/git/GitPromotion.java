@@ -1,5 +1,6 @@
 package dev.plumbline.desired.git;
 
+import dev.plumbline.api.DesiredSpec.Format;
 import dev.plumbline.api.DesiredSpec.Git;
 import dev.plumbline.api.DriftIncidentStatus;
 import dev.plumbline.api.DriftIncidentStatus.Change;
@@ -31,7 +32,7 @@ import java.util.Optional;
 public final class GitPromotion implements Promotion<Git> {
 
     private static final int SHOWN = 200;
-    private static final int MAX_LEFT_OUT = 64;
+    static final int MAX_LEFT_OUT = 64;
     private static final int MAX_COMMAND = 2048;
 
     private final GitSource source;
@@ -61,6 +62,10 @@ public final class GitPromotion implements Promotion<Git> {
             return Optional.empty();
         }
         try {
+            if (GitSource.format(spec) == Format.JsonFiles) {
+                return GitCommands.showIn(GitTarget.of(spec), subject)
+                        .filter(command -> command.length() <= MAX_COMMAND);
+            }
             return GitCommands.show(GitTarget.of(spec))
                     .flatMap(show -> SubjectFilter.of(GitSource.format(spec), spec.path(), subject)
                             .map(filter -> show + " | " + filter))
@@ -72,6 +77,9 @@ public final class GitPromotion implements Promotion<Git> {
 
     @Override
     public Promoted promote(Git spec, Policy policy, List<Take> takes, Look look) {
+        if (GitSource.format(spec) == Format.JsonFiles) {
+            return new FolderPromotion(spec).promote(source.files(spec, look), takes);
+        }
         return switch (source.bytes(spec, look)) {
             case Failed<byte[]>(Unavailable why) -> new Promoted.Impossible("The file can't be read: " + why.message());
             case Found<byte[]>(byte[] file) ->
@@ -112,7 +120,7 @@ public final class GitPromotion implements Promotion<Git> {
                 : "ref " + ForeignText.shown(spec.ref(), 64);
     }
 
-    private static List<String> commands(Git spec, boolean edits) {
+    static List<String> commands(Git spec, boolean edits) {
         try {
             return GitCommands.apply(GitTarget.of(spec), spec, edits);
         } catch (GitRefusal refusal) {
@@ -120,7 +128,7 @@ public final class GitPromotion implements Promotion<Git> {
         }
     }
 
-    private static List<Step> steps(String summary, List<Take> takes) {
+    static List<Step> steps(String summary, List<Take> takes) {
         var steps = new ArrayList<Step>();
         for (int from = 0; from < takes.size(); from += DriftIncidentStatus.MAX_CHANGES) {
             int to = Math.min(takes.size(), from + DriftIncidentStatus.MAX_CHANGES);
@@ -147,7 +155,7 @@ public final class GitPromotion implements Promotion<Git> {
         return text.isEmpty() ? null : text;
     }
 
-    private static List<String> leftOut(List<LeftOut> all, int most) {
+    static List<String> leftOut(List<LeftOut> all, int most) {
         var shown = new ArrayList<String>();
         int first = all.size() > most ? most - 1 : all.size();
         all.subList(0, first).forEach(one -> shown.add(shown(one)));

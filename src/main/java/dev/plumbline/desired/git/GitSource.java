@@ -59,7 +59,7 @@ public final class GitSource implements Source<Git> {
     }
 
     private Observation folder(Git spec, Look look) {
-        return switch (files.folder(GitTarget.file(spec), GitFiles.Depth.FLAT, look)) {
+        return switch (files(spec, look)) {
             case Failed<GitFolder>(Unavailable why) -> why;
             case Found<GitFolder>(GitFolder found) ->
                 DesiredFile.readFolder(found.files())
@@ -77,6 +77,11 @@ public final class GitSource implements Source<Git> {
             case Failed<GitBytes>(Unavailable why) -> new Failed<>(why);
             case Found<GitBytes>(GitBytes found) -> new Found<>(found.bytes());
         };
+    }
+
+    /** The files of the folder as they stand in the commit, from the same copy that the observations are read from. */
+    Lookup<GitFolder> files(Git spec, Look look) {
+        return files.folder(GitTarget.file(spec), GitFiles.Depth.FLAT, look);
     }
 
     /** How the file is read. */

@@ -91,14 +91,16 @@ final class CanonicalWorkflow implements Noise {
             case "isArchived" -> value.isBoolean() && !value.booleanValue() ? null : value;
             case "description" -> value.isTextual() && value.textValue().isEmpty() ? null : value;
             case "connections", "nodeGroups" -> value.isContainerNode() && value.isEmpty() ? null : value;
-            case "settings" -> settings(value);
+            case "settings" ->
+                value.isObject() && settingsBesideDefaults(value).isEmpty() ? null : settingsBesideDefaults(value);
             case "tags" -> tags(value);
             case "nodes" -> nodes(value);
             default -> value;
         };
     }
 
-    private static JsonNode settings(JsonNode settings) {
+    /** The settings that say more than their absence does. */
+    static JsonNode settingsBesideDefaults(JsonNode settings) {
         if (!(settings instanceof ObjectNode object)) {
             return settings;
         }
@@ -113,7 +115,7 @@ final class CanonicalWorkflow implements Noise {
                 left.set(member.getKey(), value);
             }
         });
-        return left.isEmpty() ? null : left;
+        return left;
     }
 
     private static JsonNode tags(JsonNode tags) {

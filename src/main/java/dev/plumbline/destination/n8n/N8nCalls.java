@@ -43,11 +43,17 @@ final class N8nCalls {
     }
 
     /**
-     * What n8n said to a write; 200 is the one status that means that it is done.
+     * What n8n said to a write.
      *
      * @param id of the workflow that it speaks of; empty where it speaks of none
      */
-    record Answer(int status, Optional<String> id) {}
+    record Answer(int status, Optional<String> id) {
+
+        /** A status alone says little: while it starts, n8n answers any request with 200 and a sentence. */
+        boolean isDone(String workflow) {
+            return status == 200 && id.equals(Optional.of(workflow));
+        }
+    }
 
     Lookup<WorkflowPages.All> workflows(List<String> tags) {
         return WorkflowPages.read(address, tags, this::page);

@@ -139,9 +139,7 @@ public final class N8nWriter implements Writer<DestinationSpec.N8n> {
                 case Lookup.Found<N8nCalls.Answer>(var answer) ->
                     answer.status() != 200
                             ? refused("to make", answer.status())
-                            : answer.id()
-                                    .map(id -> activation(id, false))
-                                    .orElseGet(() -> unknown("its answer names no workflow."));
+                            : answer.id().map(id -> activation(id, false)).orElseGet(this::noAnswer);
             };
         }
 
@@ -163,8 +161,8 @@ public final class N8nWriter implements Writer<DestinationSpec.N8n> {
                         return unknown(why.message());
                     }
                     case Lookup.Found<N8nCalls.Answer>(var answer) -> {
-                        if (answer.status() != 200) {
-                            return refused("to write", answer.status());
+                        if (!answer.isDone(id)) {
+                            return answer.status() == 200 ? noAnswer() : refused("to write", answer.status());
                         }
                     }
                 }
@@ -180,9 +178,11 @@ public final class N8nWriter implements Writer<DestinationSpec.N8n> {
             return switch (calls.activate(id, should)) {
                 case Lookup.Failed<N8nCalls.Answer>(var why) -> unknown(why.message());
                 case Lookup.Found<N8nCalls.Answer>(var answer) ->
-                    answer.status() == 200
+                    answer.isDone(id)
                             ? done(id)
-                            : refused(should ? "to activate" : "to deactivate", answer.status());
+                            : answer.status() == 200
+                                    ? noAnswer()
+                                    : refused(should ? "to activate" : "to deactivate", answer.status());
             };
         }
 
@@ -192,6 +192,11 @@ public final class N8nWriter implements Writer<DestinationSpec.N8n> {
 
         private Written refused(String what, int status) {
             return new Written.Failed(N8nAdvice.onWrite(what + " " + shown(subject), status));
+        }
+
+        /** While it starts, n8n answers any request with 200 and a sentence. */
+        private Written noAnswer() {
+            return unknown("the answer names no workflow, as while n8n starts. Look at it in n8n, then approve again.");
         }
 
         private Written unknown(String why) {

@@ -44,7 +44,11 @@ final class WorkflowChange {
         written.set("name", workflow.path("name").deepCopy());
         written.set("nodes", present(workflow, "nodes", JsonNodeFactory.instance.arrayNode()));
         written.set("connections", present(workflow, "connections", JsonNodeFactory.instance.objectNode()));
-        written.set("settings", present(workflow, "settings", JsonNodeFactory.instance.objectNode()));
+        // A setting at its default says what its absence says, and versions that don't take it refuse all of it.
+        written.set(
+                "settings",
+                CanonicalWorkflow.settingsBesideDefaults(
+                        present(workflow, "settings", JsonNodeFactory.instance.objectNode())));
         return written;
     }
 

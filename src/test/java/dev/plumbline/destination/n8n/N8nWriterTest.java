@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -261,6 +262,28 @@ class N8nWriterTest {
 
         assertThat(failure(write(WORKFLOW, "/name"))).contains("was not written");
         assertThat(writes()).isEmpty();
+    }
+
+    @Test
+    void while_n8n_starts_its_answers_are_not_believed() {
+        n8n.put(WORKFLOW);
+        n8n.starting();
+
+        assertThat(failure(write(WORKFLOW, "/name"))).contains("was not written");
+        assertThat(new N8nCalls.Answer(200, Optional.empty()).isDone("a1")).isFalse();
+        assertThat(new N8nCalls.Answer(200, Optional.of("other")).isDone("a1")).isFalse();
+        assertThat(new N8nCalls.Answer(200, Optional.of("a1")).isDone("a1")).isTrue();
+    }
+
+    @Test
+    void a_setting_at_its_default_is_not_sent_to_a_version_that_would_refuse_it() {
+        n8n.put(WORKFLOW);
+        n8n.edit("a1", workflow -> {
+            workflow.put("name", "Other");
+            ((ObjectNode) workflow.get("settings")).put("callerPolicy", "workflowsFromSameOwner");
+        });
+
+        assertThat(write(WORKFLOW, "/name")).isInstanceOf(Written.Done.class);
     }
 
     @Test
