@@ -13,6 +13,7 @@ import dev.plumbline.platform.Lookup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class PodFolders {
         write(work.resolve("inputs"), run.inputs());
         Files.createDirectories(work.resolve(OUTPUTS));
         Files.createDirectories(work.resolve("home"));
+        Files.createDirectories(work.resolve("tmp"));
         Files.writeString(work.resolve(SCRIPT), script(run));
         var told = JsonNodeFactory.instance
                 .objectNode()
@@ -119,6 +121,8 @@ public final class PodFolders {
             }
             Files.createDirectories(path.getParent());
             Files.write(path, file.getValue());
+            // ssh takes no key that others can read.
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
         }
     }
 
@@ -128,7 +132,8 @@ public final class PodFolders {
         script.append("export HOME=")
                 .append(word(work.resolve("home").toString()))
                 .append('\n');
-        script.append("export TMPDIR=\"$HOME\"\n");
+        script.append("export TMPDIR=").append(word(work.resolve("tmp").toString())).append('\n');
+        script.append("export LANG=C.UTF-8\n");
         run.environment().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 // What comes from a Secret is there already, and counts.

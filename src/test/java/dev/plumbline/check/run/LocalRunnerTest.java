@@ -71,6 +71,7 @@ class LocalRunnerTest {
                 "c0ffee",
                 new TreeMap<>(Map.of("main.tf", bytes("# a module"), "sub/more.tf", bytes("more"))),
                 Map.of("key", bytes("canary-key")),
+                Map.of(),
                 Map.of("GIVEN", "canary-given"),
                 Stream.of(scripts)
                         .map(script -> new Command("command", List.of("-c", script), Set.of(0, 2)))
