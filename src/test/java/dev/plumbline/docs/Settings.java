@@ -69,7 +69,11 @@ final class Settings {
             String name = prefix + "." + kebab(member.getName());
             if (member.getReturnType() == Map.class) {
                 var types = ((ParameterizedType) member.getGenericReturnType()).getActualTypeArguments();
-                members(name + ".*", (Class<?>) types[1]);
+                if (types[1] == String.class) {
+                    defaults.put(name + ".*", "");
+                } else {
+                    members(name + ".*", (Class<?>) types[1]);
+                }
             } else {
                 defaults.put(
                         name,
