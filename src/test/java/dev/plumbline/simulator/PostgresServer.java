@@ -38,7 +38,8 @@ public final class PostgresServer implements AutoCloseable {
         Path key = Files.writeString(folder.resolve("server.key"), privateKey(folder.resolve("server.p12")));
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         Path data = folder.resolve("data");
-        EmbeddedPostgres server = EmbeddedPostgres.builder().setDataDirectory(data).start();
+        EmbeddedPostgres server =
+                EmbeddedPostgres.builder().setDataDirectory(data).start();
         Files.writeString(
                 data.resolve("pg_hba.conf"),
                 "host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n");

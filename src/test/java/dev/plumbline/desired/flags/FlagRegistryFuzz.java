@@ -2,7 +2,6 @@ package dev.plumbline.desired.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.plumbline.desired.format.DesiredFile;
 import dev.plumbline.desired.format.Reading;
@@ -10,8 +9,8 @@ import dev.plumbline.desired.format.Reading;
 class FlagRegistryFuzz {
 
     @FuzzTest(maxDuration = "20s")
-    void any_bytes_give_bounded_names_or_words(FuzzedDataProvider data) {
-        switch (FlagRegistry.read(data.consumeRemainingAsBytes(), new FlagNames("FLAG_"))) {
+    void any_bytes_give_bounded_names_or_words(byte[] bytes) {
+        switch (FlagRegistry.read(bytes, new FlagNames("FLAG_"))) {
             case Reading.Parsed(var state) ->
                 assertThat(state.values().entrySet())
                         .hasSizeLessThanOrEqualTo(DesiredFile.MAX_SUBJECTS)
