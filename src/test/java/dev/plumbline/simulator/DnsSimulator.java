@@ -142,21 +142,28 @@ public final class DnsSimulator implements AutoCloseable {
                 udp.receive(packet);
                 byte[] query = Arrays.copyOf(packet.getData(), packet.getLength());
                 var from = (InetSocketAddress) packet.getSocketAddress();
-                threads.execute(() -> {
-                    mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
-                    try {
-                        for (byte[] answer : answers(query, false)) {
-                            udp.send(new DatagramPacket(answer, answer.length, from));
-                        }
-                    } catch (IOException e) {
-                        // Whoever asked is gone, or the simulator is.
-                    } finally {
-                        open.decrementAndGet();
-                    }
-                });
+                threads.execute(() -> reply(query, from));
             } catch (IOException e) {
                 // Closed, or a packet of somebody who is gone.
             }
+        }
+    }
+
+    private void reply(byte[] query, InetSocketAddress from) {
+        try {
+            mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+            List<byte[]> answers;
+            try {
+                answers = answers(query, false);
+            } finally {
+                // Before it is sent: whoever has its answer may ask the next.
+                open.decrementAndGet();
+            }
+            for (byte[] answer : answers) {
+                udp.send(new DatagramPacket(answer, answer.length, from));
+            }
+        } catch (IOException e) {
+            // Whoever asked is gone, or the simulator is.
         }
     }
 

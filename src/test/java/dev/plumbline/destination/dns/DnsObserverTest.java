@@ -311,7 +311,7 @@ class DnsObserverTest {
 
     @Test
     void a_packet_that_is_lost_is_asked_for_again() {
-        var impatient = observer(new DnsLimits(Duration.ofMillis(500), Duration.ofSeconds(30), 50, 1 << 20));
+        var impatient = observer(new DnsLimits(Duration.ofSeconds(2), Duration.ofSeconds(30), 50, 1 << 20));
         both("example.com", "A", "192.0.2.1");
         two.fault(new DnsFault.Silent(1));
 
