@@ -61,7 +61,6 @@ public final class HttpObserver implements Observer<DestinationSpec.Http> {
                 case Lookup.Found<Credential>(var token) -> credential = Optional.of(token);
             }
         }
-        return files.read(
-                new Site(spec.baseUrl(), "http.baseUrl", credential), spec.paths(), spec.headers(), look);
+        return files.read(new Site(spec.baseUrl(), "http.baseUrl", credential), spec.paths(), spec.headers(), look);
     }
 }
