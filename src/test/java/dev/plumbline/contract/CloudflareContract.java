@@ -82,10 +82,16 @@ final class CloudflareContract implements Provider {
             for (PagesAspect aspect : List.of(PagesAspect.Variables, PagesAspect.Commit)) {
                 checks.add(new Check(
                         "of the Pages project, " + aspect + " of production is told",
-                        () -> Tools.observed(whole, project(account, project, DestinationSpec.PagesEnvironment.Production, aspect), token)));
+                        () -> Tools.observed(
+                                whole,
+                                project(account, project, DestinationSpec.PagesEnvironment.Production, aspect),
+                                token)));
                 checks.add(new Check(
                         "of the Pages project, " + aspect + " of previews is told",
-                        () -> Tools.observed(whole, project(account, project, DestinationSpec.PagesEnvironment.Preview, aspect), token)));
+                        () -> Tools.observed(
+                                whole,
+                                project(account, project, DestinationSpec.PagesEnvironment.Preview, aspect),
+                                token)));
             }
         });
         if (given.lacks("CLOUDFLARE_WRITE_SCRIPT", "CLOUDFLARE_WRITE_KEY").isEmpty()) {

@@ -45,7 +45,8 @@ final class CloudflarePages {
     }
 
     /** Adds a deployment, which serves where it succeeded; gives its short identifier. */
-    synchronized String deploy(String environment, String commit, boolean dirty, String stage, String status, String url) {
+    synchronized String deploy(
+            String environment, String commit, boolean dirty, String stage, String status, String url) {
         String id = UUID.nameUUIDFromBytes((name + "/" + deployments.size()).getBytes(StandardCharsets.UTF_8))
                 .toString();
         var deployment = new Deployment(id, environment, clock.instant(), commit, dirty, stage, status, url);

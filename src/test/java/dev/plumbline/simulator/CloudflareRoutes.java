@@ -59,7 +59,8 @@ final class CloudflareRoutes {
                     : edits
                             ? patchProject(project, body)
                             : path.length == 9
-                                    ? deployments(project, exchange.getRequestURI().getRawQuery())
+                                    ? deployments(
+                                            project, exchange.getRequestURI().getRawQuery())
                                     : CloudflareSimulator.ok(project.shown(), Map.of());
         }
         var worker = workers.apply(key);
@@ -94,9 +95,7 @@ final class CloudflareRoutes {
         int page = number(query, "page", 1);
         if (perPage < 1 || perPage > MOST_DEPLOYMENTS || page < 1) {
             return CloudflareSimulator.error(
-                    400,
-                    8000024,
-                    "Invalid list options provided. Review the `page` or `per_page` parameter.");
+                    400, 8000024, "Invalid list options provided. Review the `page` or `per_page` parameter.");
         }
         return page(project.deployments(text(query, "env", "")), page, perPage);
     }

@@ -129,10 +129,11 @@ public final class CloudflarePagesObserver implements Observer<CloudflarePages> 
                 case Variable.Plain(String text) -> values.put(name, TextNode.valueOf(text));
                 case Variable.Secret _ -> {
                     values.put(name, PagesVariables.hidden());
-                    remarks.add(new Remark(
-                            name,
-                            Remark.Kind.NOTE,
-                            "It is secret text, whose value Cloudflare does not show: desire an empty text of it to ask only that it is there."));
+                    remarks.add(
+                            new Remark(
+                                    name,
+                                    Remark.Kind.NOTE,
+                                    "It is secret text, whose value Cloudflare does not show: desire an empty text of it to ask only that it is there."));
                 }
             }
         });
@@ -146,8 +147,7 @@ public final class CloudflarePagesObserver implements Observer<CloudflarePages> 
             case Lookup.Found<Live>(Live live) -> {
                 boolean commit = aspect(spec) == PagesAspect.Commit;
                 if (live.deployment().isEmpty()) {
-                    yield new Observed(
-                            State.EMPTY, commit ? Evidence.METADATA : Evidence.VALUE, "", live.time());
+                    yield new Observed(State.EMPTY, commit ? Evidence.METADATA : Evidence.VALUE, "", live.time());
                 }
                 yield commit
                         ? commit(project, live.deployment().get(), live)

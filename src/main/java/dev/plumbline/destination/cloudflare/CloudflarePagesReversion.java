@@ -22,12 +22,11 @@ public final class CloudflarePagesReversion implements Reversion<CloudflarePages
 
     static String target(CloudflarePages spec) {
         var project = PagesProject.of(spec);
-        String what =
-                switch (CloudflarePagesObserver.aspect(spec)) {
-                    case Variables, Unrecognized -> "variables";
-                    case Commit -> "commit";
-                    case Assets -> "files";
-                };
+        String what = switch (CloudflarePagesObserver.aspect(spec)) {
+            case Variables, Unrecognized -> "variables";
+            case Commit -> "commit";
+            case Assets -> "files";
+        };
         return what + " of " + project.name() + ", " + project.environment();
     }
 

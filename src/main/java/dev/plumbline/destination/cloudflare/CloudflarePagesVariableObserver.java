@@ -45,7 +45,8 @@ public final class CloudflarePagesVariableObserver implements SecretObserver<Clo
 
     @Override
     public String target(CloudflarePagesVariable spec, String namespace) {
-        return "variable " + spec.key() + " of " + PagesProject.of(spec).name() + ", " + PagesProject.of(spec).environment();
+        return "variable " + spec.key() + " of " + PagesProject.of(spec).name() + ", "
+                + PagesProject.of(spec).environment();
     }
 
     /** Pages runs its functions as Workers, within the same limits. */
@@ -56,8 +57,8 @@ public final class CloudflarePagesVariableObserver implements SecretObserver<Clo
 
     @Override
     public Optional<String> risk(CloudflarePagesVariable spec) {
-        String later = "Pages project " + spec.project() + " uses it from its next " + PagesProject.of(spec).environment()
-                + " deployment on, and the old value until then.";
+        String later = "Pages project " + spec.project() + " uses it from its next "
+                + PagesProject.of(spec).environment() + " deployment on, and the old value until then.";
         return Optional.of(
                 PagesProject.isSecret(spec)
                         ? later
@@ -113,8 +114,7 @@ public final class CloudflarePagesVariableObserver implements SecretObserver<Clo
     private static Sighting sighting(CloudflarePagesVariable spec, Lookup<Variable> variable, Instant time) {
         return switch (variable) {
             case Lookup.Failed<Variable>(Unavailable why) -> failed(spec, why);
-            case Lookup.Found<Variable>(Variable.Plain(String text)) ->
-                new Sighting.Held(SecretValue.of(text), time);
+            case Lookup.Found<Variable>(Variable.Plain(String text)) -> new Sighting.Held(SecretValue.of(text), time);
             // Nothing in the answer changes when somebody writes the variable anew: neither a time nor a version.
             case Lookup.Found<Variable>(Variable.Secret _) -> new Sighting.Present("", false, Optional.empty(), time);
         };

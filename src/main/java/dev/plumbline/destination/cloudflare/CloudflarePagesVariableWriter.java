@@ -80,12 +80,13 @@ public final class CloudflarePagesVariableWriter implements SecretWriter<Cloudfl
             }
             Optional<String> text = item.value().text();
             if (text.isEmpty()) {
-                return new Prepared.Refused("The value for variable " + spec.key() + " of " + PagesProject.of(spec).name()
+                return new Prepared.Refused("The value for variable " + spec.key() + " of "
+                        + PagesProject.of(spec).name()
                         + " is not text in UTF-8, and a variable has to be: encode it in Base64 with template.base64.");
             }
             if (variables.has(spec.key())) {
-                return new Prepared.Refused("Variable " + spec.key() + " of " + PagesProject.of(spec).name()
-                        + " is named by more than one destination: leave one of them.");
+                return new Prepared.Refused("Variable " + spec.key() + " of "
+                        + PagesProject.of(spec).name() + " is named by more than one destination: leave one of them.");
             }
             variables
                     .putObject(spec.key())

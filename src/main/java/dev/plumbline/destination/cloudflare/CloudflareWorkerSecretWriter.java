@@ -80,12 +80,13 @@ public final class CloudflareWorkerSecretWriter implements SecretWriter<Cloudfla
             Optional<String> text = item.value().text();
             if (text.isEmpty()) {
                 return new Prepared.Refused(
-                        "The value for secret " + spec.key() + " of " + WorkerScript.of(spec).name()
+                        "The value for secret " + spec.key() + " of "
+                                + WorkerScript.of(spec).name()
                                 + " is not text in UTF-8, and a Worker's secret has to be: encode it in Base64 with template.base64.");
             }
             if (secrets.has(spec.key())) {
-                return new Prepared.Refused("Secret " + spec.key() + " of " + WorkerScript.of(spec).name()
-                        + " is named by more than one destination: leave one of them.");
+                return new Prepared.Refused("Secret " + spec.key() + " of "
+                        + WorkerScript.of(spec).name() + " is named by more than one destination: leave one of them.");
             }
             secrets.putObject(spec.key())
                     .put("name", spec.key())

@@ -77,8 +77,8 @@ record PagesProject(
                     member + "." + accountField + " is no account of Cloudflare: it has 32 hexadecimal digits");
         }
         if (project == null || !PROJECT.matcher(project).matches()) {
-            return Optional.of(member
-                    + ".project is not the name of a Pages project: use lower-case letters, digits and dashes");
+            return Optional.of(
+                    member + ".project is not the name of a Pages project: use lower-case letters, digits and dashes");
         }
         if (environment.isEmpty()) {
             return Optional.of(member + ".environment is not known: use Production or Preview");

@@ -28,10 +28,11 @@ record WorkerScript(String member, String accountField, String account, String s
 
     /** What is wrong with the destination; the schema refuses it, but a resource stored under another may have it. */
     static Optional<String> fault(CloudflareWorkerSecret spec) {
-        return of(spec).fault().or(() -> spec.key() == null || !KEY.matcher(spec.key()).matches()
-                ? Optional.of(
-                        "cloudflareWorkerSecret.key is not the name of a secret: use letters, digits and underscores")
-                : Optional.empty());
+        return of(spec).fault()
+                .or(() -> spec.key() == null || !KEY.matcher(spec.key()).matches()
+                        ? Optional.of(
+                                "cloudflareWorkerSecret.key is not the name of a secret: use letters, digits and underscores")
+                        : Optional.empty());
     }
 
     /** What is wrong with account and script. */
@@ -57,10 +58,7 @@ record WorkerScript(String member, String accountField, String account, String s
 
     CloudflareAdvice advice() {
         return new CloudflareAdvice(
-                "the secrets of " + name(),
-                owner(),
-                member + "." + accountField + " and script",
-                "Workers Scripts");
+                "the secrets of " + name(), owner(), member + "." + accountField + " and script", "Workers Scripts");
     }
 
     private String owner() {

@@ -125,7 +125,8 @@ class CloudflarePagesObserverTest {
     }
 
     /** What comes of comparing, as kinds by subject. */
-    private Map<String, Finding.Kind> compared(CloudflarePages spec, Observed seen, Map<String, ? extends JsonNode> desired) {
+    private Map<String, Finding.Kind> compared(
+            CloudflarePages spec, Observed seen, Map<String, ? extends JsonNode> desired) {
         var values = new TreeMap<Subject, JsonNode>();
         desired.forEach((name, value) -> values.put(new Subject(name), value));
         var comparison = new Comparison(
@@ -233,6 +234,9 @@ class CloudflarePagesObserverTest {
         var spec = spec(PagesEnvironment.Preview, PagesAspect.Commit);
 
         assertThat(observed(spec).state().values()).isEqualTo(Map.of(COMMIT, TextNode.valueOf(ONE)));
+        assertThat(cloudflare.requests())
+                .extracting(RecordedRequest::query)
+                .containsExactly("env=preview&per_page=25&page=1", "env=preview&per_page=25&page=2");
 
         building(100, "active");
         assertThat(unavailable(spec).message()).contains("none of the newest 100 deployments succeeded");
@@ -303,16 +307,14 @@ class CloudflarePagesObserverTest {
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of("/gone.png", Finding.Kind.CHANGED, "/index.html", Finding.Kind.CHANGED));
         assertThat(seen.remarks())
-                .containsExactly(new Remark(
-                        new Subject("/gone.png"), Remark.Kind.NOTE, "It is answered with status 404."));
+                .containsExactly(
+                        new Remark(new Subject("/gone.png"), Remark.Kind.NOTE, "It is answered with status 404."));
         assertThat(credentials).hasSize(3).containsValue("null").doesNotContainValue("Bearer canary-reader");
         assertThat(credentials.values()).containsOnly("null");
     }
 
     private static JsonNode sum(String sha256) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("sha256", sha256);
+        return JsonNodeFactory.instance.objectNode().put("sha256", sha256);
     }
 
     static Stream<Arguments> addresses() {
@@ -336,7 +338,8 @@ class CloudflarePagesObserverTest {
     @Test
     void paths_that_nobody_names_or_that_lead_away_are_refused() {
         cloudflare.deployPages(ACCOUNT, "site", "production", ONE, siteUrl());
-        String[] many = Stream.iterate(0, i -> i + 1).limit(129).map(i -> "/f" + i).toArray(String[]::new);
+        String[] many =
+                Stream.iterate(0, i -> i + 1).limit(129).map(i -> "/f" + i).toArray(String[]::new);
 
         assertThat(unavailable(production(PagesAspect.Assets)).message()).contains("names 0 paths, not 1 to 128");
         assertThat(unavailable(production(PagesAspect.Assets), many).message()).contains("names 129 paths");

@@ -135,9 +135,7 @@ class CloudflareWorkerSecretsObserverTest {
         cloudflare.deployCode(ACCOUNT, "checkout", Map.of());
         cloudflare.deploy(ACCOUNT, "checkout", "rollback", first);
 
-        assertThat(observed("90d").remarks())
-                .extracting(Remark::kind)
-                .containsExactly(Remark.Kind.STALE);
+        assertThat(observed("90d").remarks()).extracting(Remark::kind).containsExactly(Remark.Kind.STALE);
     }
 
     @Test
@@ -171,8 +169,7 @@ class CloudflareWorkerSecretsObserverTest {
     @Test
     void what_can_not_be_seen_is_no_empty_list_and_says_what_to_mend() {
         assertThat(unavailable(worker("ghost", null)).reason()).isEqualTo(Reason.NOT_FOUND);
-        assertThat(unavailable(worker("ghost", null)).message())
-                .contains("cloudflareWorkerSecrets.account and script");
+        assertThat(unavailable(worker("ghost", null)).message()).contains("cloudflareWorkerSecrets.account and script");
         cloudflare.grant("canary-reader", Permission.PAGES_READ);
         assertThat(unavailable(worker("checkout", null)).message()).contains("Workers Scripts Read");
     }

@@ -44,8 +44,10 @@ class PagesPayloadsTest {
             case Lookup.Failed<Optional<PagesDeployment>>(Unavailable why) -> said(why);
             case Lookup.Found<Optional<PagesDeployment>>(Optional<PagesDeployment> deployment) ->
                 deployment
-                        .map(found -> found.shortId() + (found.succeeded() ? " " : " unsuccessful ")
-                                + ForeignText.shown(found.commit().orElse("none").substring(0, 4), 20)
+                        .map(found -> found.shortId()
+                                + (found.succeeded() ? " " : " unsuccessful ")
+                                + ForeignText.shown(
+                                        found.commit().orElse("none").substring(0, 4), 20)
                                 + (found.dirty() ? " dirty" : ""))
                         .orElse("nothing");
         };
@@ -78,12 +80,10 @@ class PagesPayloadsTest {
                         Map.entry("short-id-climbs", PLAIN + " | Malformed: " + NO_DEPLOYMENT),
                         Map.entry("commit-is-a-number", PLAIN + " | Malformed: " + NO_DEPLOYMENT),
                         Map.entry("commit-beyond-measure", PLAIN + " | Malformed: " + NO_DEPLOYMENT),
-                        Map.entry(
-                                "without-a-time", PLAIN + " | Malformed: a deployment says no time when it was made"),
+                        Map.entry("without-a-time", PLAIN + " | Malformed: a deployment says no time when it was made"),
                         Map.entry(
                                 "without-canonical",
-                                PLAIN
-                                        + " | Malformed: the project does not say which deployment is its canonical one"),
+                                PLAIN + " | Malformed: the project does not say which deployment is its canonical one"),
                         Map.entry(
                                 "unknown-type-of-variable",
                                 "Malformed: a variable is neither plain text nor secret text | f64788e9 ad9c"),
@@ -103,9 +103,10 @@ class PagesPayloadsTest {
 
     @Test
     void a_name_beyond_all_measure_and_nesting_without_end_are_malformed() {
-        String name = "{\"success\":true,\"errors\":[],\"result\":{\"canonical_deployment\":null,\"deployment_configs\":"
-                + "{\"production\":{\"env_vars\":{\"" + "N".repeat(254)
-                + "\":{\"type\":\"secret_text\"}}}}}}";
+        String name =
+                "{\"success\":true,\"errors\":[],\"result\":{\"canonical_deployment\":null,\"deployment_configs\":"
+                        + "{\"production\":{\"env_vars\":{\"" + "N".repeat(254)
+                        + "\":{\"type\":\"secret_text\"}}}}}}";
         String deep = "{\"success\":true,\"result\":" + "{\"a\":".repeat(500_000);
 
         assertThat(read(name.getBytes(StandardCharsets.UTF_8))).contains("254 characters, not 1 to 253");

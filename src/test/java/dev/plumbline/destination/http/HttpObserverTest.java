@@ -183,7 +183,8 @@ class HttpObserverTest {
                 "/a\r\nHost:x"
             })
     void a_path_that_leads_away_is_refused(String path) {
-        assertThat(PathUnderBase.join("http.baseUrl", "https://example.com/x", path)).isInstanceOf(Lookup.Failed.class);
+        assertThat(PathUnderBase.join("http.baseUrl", "https://example.com/x", path))
+                .isInstanceOf(Lookup.Failed.class);
     }
 
     @ParameterizedTest
@@ -201,10 +202,11 @@ class HttpObserverTest {
                 "https:///x"
             })
     void a_base_that_is_no_plain_url_is_refused_and_not_repeated(String base) {
-        assertThat(PathUnderBase.join("http.baseUrl", base, "/a")).isInstanceOfSatisfying(Lookup.Failed.class, failed -> {
-            assertThat(failed.why().reason()).isEqualTo(Reason.INVALID);
-            assertThat(failed.why().message()).contains("http.baseUrl").doesNotContain("canary");
-        });
+        assertThat(PathUnderBase.join("http.baseUrl", base, "/a"))
+                .isInstanceOfSatisfying(Lookup.Failed.class, failed -> {
+                    assertThat(failed.why().reason()).isEqualTo(Reason.INVALID);
+                    assertThat(failed.why().message()).contains("http.baseUrl").doesNotContain("canary");
+                });
     }
 
     @ParameterizedTest
