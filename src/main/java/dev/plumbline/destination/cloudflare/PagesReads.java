@@ -43,12 +43,12 @@ final class PagesReads {
      * production too serves the newest that did.
      */
     Lookup<Live> live(PagesProject project, Credential token, Duration freshness) {
+        if (!project.environment().equals(PagesProject.PRODUCTION)) {
+            return newest(project, Instant.MAX, token, freshness);
+        }
         return switch (project(project, token, freshness)) {
             case Lookup.Failed<Result>(Unavailable why) -> new Lookup.Failed<>(why);
-            case Lookup.Found<Result>(Result shown) ->
-                project.environment().equals(PagesProject.PRODUCTION)
-                        ? canonical(project, shown, token, freshness)
-                        : newest(project, shown.time(), token, freshness);
+            case Lookup.Found<Result>(Result shown) -> canonical(project, shown, token, freshness);
         };
     }
 
@@ -78,6 +78,7 @@ final class PagesReads {
         };
     }
 
+    /** @param shown when the project was, where it was looked at before; else the greatest time there is */
     private Lookup<Live> newest(PagesProject project, Instant shown, Credential token, Duration freshness) {
         Instant oldest = shown;
         Instant before = Instant.MAX;

@@ -98,7 +98,7 @@ public final class HerokuReleaseObserver implements Observer<HerokuRelease> {
             String note = "Heroku app " + app + ": " + list.getLast().shown() + ".";
             return list.size() == 1
                     ? note
-                    : note + " Its newest release, v" + newest.version() + ", is "
+                    : note + " Its newest release, v" + newest.version() + ", has the status "
                             + ForeignText.shown(newest.status(), 32) + " and does not run.";
         }
     }

@@ -234,6 +234,9 @@ class CloudflarePagesObserverTest {
         var spec = spec(PagesEnvironment.Preview, PagesAspect.Commit);
 
         assertThat(observed(spec).state().values()).isEqualTo(Map.of(COMMIT, TextNode.valueOf(ONE)));
+        assertThat(cloudflare.requests())
+                .extracting(RecordedRequest::query)
+                .containsExactly("env=preview&per_page=25&page=1", "env=preview&per_page=25&page=2");
 
         building(100, "active");
         assertThat(unavailable(spec).message()).contains("none of the newest 100 deployments succeeded");

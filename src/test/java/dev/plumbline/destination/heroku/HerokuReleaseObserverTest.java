@@ -137,11 +137,11 @@ class HerokuReleaseObserverTest {
 
         assertThat(value(ReleaseIdentity.Commit)).isEqualTo(ONE);
         assertThat(told(observed(ReleaseIdentity.Commit)).getFirst())
-                .endsWith("Deploy 60883d9e. Its newest release, v3, is pending and does not run.");
+                .endsWith("Deploy 60883d9e. Its newest release, v3, has the status pending and does not run.");
 
         heroku.endRelease(APP, false);
         assertThat(value(ReleaseIdentity.Commit)).isEqualTo(ONE);
-        assertThat(told(observed(ReleaseIdentity.Commit)).getFirst()).contains("v3, is failed");
+        assertThat(told(observed(ReleaseIdentity.Commit)).getFirst()).contains("v3, has the status failed");
 
         heroku.endRelease(APP, true);
         assertThat(value(ReleaseIdentity.Commit)).isEqualTo(TWO);
