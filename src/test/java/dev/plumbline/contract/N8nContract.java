@@ -111,9 +111,6 @@ public final class N8nContract {
         return List.of(
                 new Check("an instance without workflows has none", () -> is(ids(), List.of())),
                 new Check("a key that nobody knows reads nothing", () -> reason("not-a-key", "Unauthorized")),
-                new Check(
-                        "a key without workflow:list reads nothing",
-                        () -> reason(n8n.key(List.of("workflow:create")), "Forbidden")),
                 new Check("a missing workflow is made and activated", () -> {
                     String failed = reverted(file(true, WORKFLOW));
                     return failed.isEmpty() ? is(found(file(true, WORKFLOW)), List.of()) : Check.instead(failed);

@@ -26,8 +26,12 @@ public final class N8nProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http =
-            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    /** An offer to go on in HTTP/2 is an upgrade that n8n takes for one to a web socket, and never answers. */
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .cookieHandler(new CookieManager())
+            .build();
+
     private final Path log;
     private final URI url;
     private final Process process;
@@ -48,6 +52,7 @@ public final class N8nProcess implements AutoCloseable {
                         "N8N_USER_FOLDER", folder.toAbsolutePath().toString(),
                         "N8N_PORT", Integer.toString(port),
                         "N8N_LISTEN_ADDRESS", "127.0.0.1",
+                        "N8N_SECURE_COOKIE", "false",
                         "N8N_DIAGNOSTICS_ENABLED", "false",
                         "N8N_VERSION_NOTIFICATIONS_ENABLED", "false",
                         "N8N_TEMPLATES_ENABLED", "false",

@@ -136,6 +136,14 @@ class BranchPushTest {
     }
 
     @Test
+    void a_folder_is_changed_by_hand_and_nobody_is_asked_for_it() {
+        var folders = new Git(server.uri("config.git").toString(), "main", "prod", Format.JsonFiles, null);
+
+        assertThat(failed(push.push(request(folders), LOGIN))).contains("apply the proposal's patch by hand");
+        assertThat(git("branch", "--list", BRANCH)).isEmpty();
+    }
+
+    @Test
     void branch_of_another_content_is_left_alone() throws IOException {
         String other = repository.file("prod/app.yaml", "LOG_LEVEL: trace\n").commit(BRANCH);
 
