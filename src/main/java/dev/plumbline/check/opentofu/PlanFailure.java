@@ -5,6 +5,7 @@ import dev.plumbline.check.run.Outcome;
 import dev.plumbline.drift.ForeignText;
 import dev.plumbline.drift.Observation.Reason;
 import dev.plumbline.drift.Observation.Unavailable;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,8 +17,17 @@ import java.util.regex.Pattern;
 final class PlanFailure {
 
     private static final int SHOWN = 80;
+    private static final Pattern FOLD = Pattern.compile("[\\s\\u2502\\u2577\\u2575]+");
     private static final Pattern WHO =
             Pattern.compile("(?m)^\\W{0,8}Who:\\s+([A-Za-z0-9._\\\\-]{1,64}@[A-Za-z0-9.-]{1,64})\\s*$");
+
+    /** An ordinary init names the lock file too: only these say that it lacks something. */
+    private static final List<String> UNLOCKED = List.of(
+            "Provider dependency changes detected",
+            "Changes to the required provider dependencies",
+            "the lock file is read-only",
+            "match any of the checksums",
+            "Inconsistent dependency lock file");
 
     private PlanFailure() {}
 
@@ -28,20 +38,22 @@ final class PlanFailure {
      * @param concealment knows what may not be shown
      */
     static Unavailable of(String tool, Outcome failed, Concealment concealment) {
+        // The tool folds its lines and draws a bar before each.
         String text = failed.text();
-        if (text.contains("Error acquiring the state lock")) {
+        String folded = FOLD.matcher(text).replaceAll(" ");
+        if (folded.contains("Error acquiring the state lock")) {
             return new Unavailable(
                     Reason.TIMEOUT,
                     "the state is locked" + holder(text, concealment)
                             + ", and stayed so: wait for the run that holds it, or free it by force-unlock where no run does");
         }
-        if (text.contains("No value for required variable")) {
+        if (folded.contains("No value for required variable")) {
             return new Unavailable(
                     Reason.INVALID,
                     "an input variable of the module has no value: set it in check.openTofu.variables, or as TF_VAR_name in a Secret of environmentFrom");
         }
         return switch (failed.command()) {
-            case "init" -> init(tool, text);
+            case "init" -> init(tool, folded);
             case "workspace" ->
                 new Unavailable(
                         Reason.NOT_FOUND,
@@ -68,7 +80,7 @@ final class PlanFailure {
                     "the module's providers can't be had: check that their registry can be reached from where " + tool
                             + " runs, and that .terraform.lock.hcl names versions that are there");
         }
-        if (text.contains("dependency lock file") || text.contains("-lockfile=readonly")) {
+        if (UNLOCKED.stream().anyMatch(text::contains)) {
             return new Unavailable(
                     Reason.INVALID,
                     "the module's .terraform.lock.hcl does not name each provider that it needs, with a sum for this platform: run "

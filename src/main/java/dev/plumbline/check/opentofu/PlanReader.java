@@ -39,6 +39,10 @@ final class PlanReader {
     private static final String UNKNOWN =
             "A value of it is not known before something else is applied: apply what is outstanding.";
 
+    private static final Subject STATE = new Subject("state");
+    private static final String NOT_SHOWN =
+            "The tool says that the state differs, and its plan shows no value that does, as after an upgrade of a provider: run plan -refresh-only by hand, and take it over by apply -refresh-only.";
+
     private final Concealment concealment;
     private final Map<Subject, JsonNode> desired = new TreeMap<>();
     private final Map<Subject, JsonNode> observed = new TreeMap<>();
@@ -115,9 +119,7 @@ final class PlanReader {
         }
         boolean nothing = desired.equals(observed) && remarks.isEmpty();
         if (differs && nothing && !moved) {
-            return unread(
-                    Reason.UNEXPECTED_ANSWER,
-                    "the tool says that something differs, and its plan does not say what: run the plan by hand, and report which version of the tool this is");
+            remarks.add(new Remark(STATE, Remark.Kind.UNVERIFIABLE, NOT_SHOWN));
         }
         return new Sides(State.of(desired), State.of(observed), remarks);
     }

@@ -129,9 +129,11 @@ class PlanReaderTest {
     }
 
     @Test
-    void a_difference_that_the_plan_does_not_name_is_not_known() {
-        assertThat(read(Readings.payload("opentofu/in-sync.json"), true).getFirst())
-                .startsWith("Unread UnexpectedAnswer");
+    void a_difference_that_the_plan_does_not_show_is_unverifiable() {
+        assertThat(read(Readings.payload("opentofu/in-sync.json"), true))
+                .singleElement()
+                .asString()
+                .startsWith("Unverifiable state ");
         assertThat(read(Readings.payload("opentofu/moved.json"), true)).isEmpty();
     }
 
