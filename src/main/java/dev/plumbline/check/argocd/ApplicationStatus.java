@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -96,35 +95,6 @@ record ApplicationStatus(
      */
     record Operation(
             Phase phase, Optional<Instant> startedAt, Optional<Instant> finishedAt, int healing, Resources healed) {}
-
-    /**
-     * Some resources.
-     *
-     * @param count how many
-     * @param some the first of them in the order of their names, as {@code Deployment/web}, made fit to be shown
-     */
-    record Resources(int count, List<String> some) {
-
-        /** How many are named. */
-        static final int NAMED = 5;
-
-        /** How long each may be: a finding's message has 512 characters. */
-        static final int NAME_LENGTH = 64;
-
-        static final Resources NONE = new Resources(0, List.of());
-
-        Resources {
-            some = List.copyOf(some);
-        }
-
-        /** As the end of a sentence: {@code 2 resources: Deployment/web and Service/web}. */
-        String told() {
-            String all = count == 1 ? "1 resource" : count + " resources";
-            return count > some.size()
-                    ? all + ", among them " + String.join(", ", some)
-                    : all + ": " + String.join(", ", some);
-        }
-    }
 
     /** What came of reading a status. */
     sealed interface Reading {

@@ -25,7 +25,7 @@ class ApplicationStatusFuzz {
         switch (ApplicationStatus.read(status)) {
             case Reading.Unreadable(String why) -> bounded(why);
             case Reading.Read(ApplicationStatus read) -> {
-                if (read.different().some().size() > ApplicationStatus.Resources.NAMED
+                if (read.different().some().size() > Resources.NAMED
                         || read.different().count() < read.different().some().size()) {
                     throw new AssertionError("more resources are named than counted, or than may be");
                 }
