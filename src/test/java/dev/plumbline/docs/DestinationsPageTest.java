@@ -105,16 +105,22 @@ class DestinationsPageTest {
                 .filter(component -> component.getType().getDeclaringClass() == union);
     }
 
-    /** The members that classes of ours implement a port for. */
+    /** The members that classes of ours implement a port for; one that stands before another for any member is none. */
     private static Set<Class<?>> typesOf(Class<?> port) {
         return OURS.stream()
                 .filter(found -> !found.isInterface() && found.isAssignableTo(port))
-                .flatMap(found -> Stream.of(found.reflect().getGenericInterfaces()))
-                .filter(ParameterizedType.class::isInstance)
-                .map(ParameterizedType.class::cast)
-                .filter(type -> type.getRawType() == port)
-                .map(type -> type.getActualTypeArguments()[0])
-                .map((Type type) -> (Class<?>) type)
+                .map(found -> member(found.reflect()))
+                .filter(Class.class::isInstance)
+                .map(type -> (Class<?>) type)
                 .collect(Collectors.toSet());
+    }
+
+    private static Type member(Class<?> provider) {
+        try {
+            var returned = (ParameterizedType) provider.getMethod("spec").getGenericReturnType();
+            return returned.getActualTypeArguments()[0];
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
