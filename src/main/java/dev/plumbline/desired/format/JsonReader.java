@@ -46,6 +46,9 @@ final class JsonReader {
                     + DesiredFile.MAX_NODES + " values and numbers of " + Numbers.MAX_DIGITS + " digits");
         } catch (JsonProcessingException e) {
             throw Refusal.malformed(problem(e) + place(e));
+        } catch (NumberFormatException e) {
+            // Jackson lets through what it is told of numbers that Java can't hold.
+            throw Numbers.beyond();
         }
     }
 

@@ -41,7 +41,13 @@ final class Numbers {
 
     static JsonNode decimal(String text) throws Refusal {
         checkLength(text);
-        var value = new BigDecimal(text);
+        BigDecimal value;
+        try {
+            value = new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            // Java holds exponents of ten digits at most.
+            throw beyond();
+        }
         check(value);
         return DecimalNode.valueOf(value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros());
     }
@@ -54,7 +60,12 @@ final class Numbers {
 
     private static void check(BigDecimal number) throws Refusal {
         if (Math.abs((long) number.scale()) > MAX_SCALE) {
-            throw Refusal.tooLarge("has a number with an exponent beyond " + MAX_SCALE + ": quote it where it is text");
+            throw beyond();
         }
+    }
+
+    /** A number whose exponent is beyond the limit. */
+    static Refusal beyond() {
+        return Refusal.tooLarge("has a number with an exponent beyond " + MAX_SCALE + ": quote it where it is text");
     }
 }

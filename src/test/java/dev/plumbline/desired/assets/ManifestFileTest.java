@@ -118,6 +118,18 @@ class ManifestFileTest {
     }
 
     @Test
+    void a_number_that_java_cannot_hold_is_too_large() {
+        byte[] json = "{\"public/favicon.ico\": {\"sha25\": 12e97233588450}}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(ManifestFile.read(json, ManifestFormat.Json, ""))
+                .isInstanceOfSatisfying(
+                        Reading.TooLarge.class,
+                        reading -> assertThat(reading.message())
+                                .contains("exponent")
+                                .doesNotContain("97233588450"));
+    }
+
+    @Test
     void a_format_of_a_later_version_is_refused() {
         assertThat(ManifestFile.read(new byte[0], ManifestFormat.Unrecognized, ""))
                 .isInstanceOf(Reading.Malformed.class);

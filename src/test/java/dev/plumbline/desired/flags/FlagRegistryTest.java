@@ -87,6 +87,16 @@ class FlagRegistryTest {
         assertThat(read("#".repeat(DesiredFile.MAX_BYTES + 1))).isInstanceOf(Reading.TooLarge.class);
     }
 
+    @Test
+    void a_number_that_java_cannot_hold_is_too_large() {
+        assertThat(read("new-checkout: true\n22e22222222222: x\n"))
+                .isInstanceOfSatisfying(
+                        Reading.TooLarge.class,
+                        reading -> assertThat(reading.message())
+                                .contains("exponent")
+                                .doesNotContain("22222222222"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "new-checkout,FLAG_NEW_CHECKOUT",
