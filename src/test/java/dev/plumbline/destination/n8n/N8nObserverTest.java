@@ -244,6 +244,14 @@ class N8nObserverTest {
     }
 
     @Test
+    void an_instance_that_is_starting_is_no_instance_without_workflows() {
+        n8n.put(workflow("a1", "Orders"));
+        n8n.starting();
+
+        assertThat(unavailable()).returns(Reason.MALFORMED, Unavailable::reason);
+    }
+
+    @Test
     void a_page_that_leads_back_to_itself_ends() {
         n8n.fault(new Fault.Saying("{\"data\": [], \"nextCursor\": \"again\"}".getBytes(StandardCharsets.UTF_8)));
 

@@ -1,14 +1,16 @@
 package dev.plumbline.destination.n8n;
 
-import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.plumbline.drift.State;
 import dev.plumbline.drift.Subject;
 import dev.plumbline.platform.Lookup;
+import dev.plumbline.platform.http.JsonBody;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -17,14 +19,17 @@ class N8nWorkflowsFuzz {
 
     private static final int MAX_MESSAGE = 400;
 
+    /** @param data what n8n answers; behind a zero byte, where there is one, what the folder holds */
     @FuzzTest(maxDuration = "20s")
-    void any_answer_is_malformed_or_workflows_with_names_of_their_own(FuzzedDataProvider data) {
-        byte[] desired = data.consumeBytes(data.consumeInt(0, 4096));
-        byte[] body = data.consumeRemainingAsBytes();
-        var noise = new CanonicalWorkflow();
-        State wanted = state(desired);
-        State observed = state(body);
+    void any_answer_is_malformed_or_workflows_with_names_of_their_own(byte[] data) {
+        int end = 0;
+        while (end < data.length && data[end] != 0) {
+            end++;
+        }
+        State observed = state(Arrays.copyOf(data, end));
+        State wanted = end < data.length ? state(Arrays.copyOfRange(data, end + 1, data.length)) : observed;
         State named = WorkflowNames.named(wanted, observed);
+        var noise = new CanonicalWorkflow();
         if (named.values().size() != observed.values().size()) {
             throw new IllegalStateException("a workflow was lost or made up");
         }
@@ -63,12 +68,10 @@ class N8nWorkflowsFuzz {
     /** What no answer is can still be a file of the folder. */
     private static TreeMap<Subject, JsonNode> files(byte[] body) {
         var files = new TreeMap<Subject, JsonNode>();
-        if (dev.plumbline.platform.http.JsonBody.object(body) instanceof Lookup.Found<ObjectNode>(var file)) {
+        if (JsonBody.object(body) instanceof Lookup.Found<ObjectNode>(var file)) {
             files.put(new Subject("file.json"), file);
         } else {
-            files.put(
-                    new Subject("text.json"),
-                    com.fasterxml.jackson.databind.node.TextNode.valueOf(new String(body, StandardCharsets.UTF_8)));
+            files.put(new Subject("text.json"), TextNode.valueOf(new String(body, StandardCharsets.UTF_8)));
         }
         return files;
     }
