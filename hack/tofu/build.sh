@@ -16,10 +16,11 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 build() { # PROGRAM MODULE PACKAGE LDFLAGS
     [ -x "$folder/$1" ] && return
     echo "building $1"
-    local part="$folder/.$1.$$"
+    part="$folder/.$1.$$"
     trap 'rm -f "$part"' EXIT
     (cd "$2" && CGO_ENABLED=0 nice -n 19 go build -trimpath -ldflags "-s -w $4" -o "$part" "$3")
     mv "$part" "$folder/$1"
+    trap - EXIT
 }
 
 build tofu "$here" github.com/opentofu/opentofu/cmd/tofu \

@@ -13,6 +13,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The folder in which this process has its runs. It is locked as long as the process lives, so that the next one knows what a
@@ -24,6 +25,7 @@ final class Workshop implements AutoCloseable {
 
     private final Path folder;
     private final FileChannel lock;
+    private final AtomicInteger rooms = new AtomicInteger();
 
     private Workshop(Path folder, FileChannel lock) {
         this.folder = folder;
@@ -48,9 +50,12 @@ final class Workshop implements AutoCloseable {
         return new Workshop(folder, lock);
     }
 
-    /** A new folder of one run, which its owner alone can open. */
+    /**
+     * A new folder of one run, which its owner alone can open. Its name is short: tools make sockets in it, and the path of one
+     * has no more than 107 bytes.
+     */
     Path room() throws IOException {
-        return Files.createTempDirectory(folder, "run-", ownerOnly());
+        return Files.createDirectory(folder.resolve(Integer.toString(rooms.incrementAndGet())), ownerOnly());
     }
 
     /** Ends what runs in a folder, and removes it. */

@@ -68,6 +68,11 @@ class PlanReaderTest {
             Map.entry("long-address.json", List.of("Missing module.mmm*…~*  [{\"a\":1}] []")),
             Map.entry("moved.json", List.of()),
             Map.entry(
+                    "real-1.12.6.json",
+                    List.of(
+                            "Missing local_file.copy  [{\"content\":\"sensitive hmac:*] []",
+                            "Changed output.greeting  [none] [hello]")),
+            Map.entry(
                     "deposed.json",
                     List.of("Missing aws_x.y  [{\"a\":1}] []", "Missing aws_x.y (deposed 0a1b2c3d)  [{\"a\":0}] []")),
             Map.entry(
