@@ -132,7 +132,9 @@ public final class PodFolders {
         script.append("export HOME=")
                 .append(word(work.resolve("home").toString()))
                 .append('\n');
-        script.append("export TMPDIR=").append(word(work.resolve("tmp").toString())).append('\n');
+        script.append("export TMPDIR=")
+                .append(word(work.resolve("tmp").toString()))
+                .append('\n');
         script.append("export LANG=C.UTF-8\n");
         run.environment().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

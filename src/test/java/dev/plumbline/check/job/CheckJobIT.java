@@ -55,9 +55,7 @@ class CheckJobIT {
                             - name: the greeting
                               copy: {dest: "%s/motd", content: "welcome, password-canary-31\\n", mode: "0644"}
                         """.formatted(host))
-                .file(
-                        "ansible/hosts",
-                        "web-1 ansible_connection=local ansible_python_interpreter=auto_silent\n")
+                .file("ansible/hosts", "web-1 ansible_connection=local ansible_python_interpreter=auto_silent\n")
                 .commit("main");
         Files.writeString(host.resolve("motd"), "welcome, password-canary-31\n");
         scene = Scene.start(
@@ -143,8 +141,7 @@ class CheckJobIT {
 
         assertThat(unknown.getStatus().driftStatus()).isEqualTo(DriftStatus.Unknown);
         assertThat(unknown.getStatus().conditions())
-                .anySatisfy(condition ->
-                        assertThat(condition.message()).contains("plumbline.checks.images.tofu"));
+                .anySatisfy(condition -> assertThat(condition.message()).contains("plumbline.checks.images.tofu"));
     }
 
     private static void policy(String name) {
@@ -165,7 +162,8 @@ class CheckJobIT {
         var containers = new ArrayList<Container>(pod.getSpec().getInitContainers());
         containers.addAll(pod.getSpec().getContainers());
         assertThat(containers).hasSize(3).allSatisfy(container -> {
-            assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+            assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
+                    .isTrue();
             assertThat(container.getResources().getLimits()).containsKeys("memory", "ephemeral-storage");
             assertThat(container.getEnv()).isEmpty();
         });

@@ -30,8 +30,8 @@ class MountedSecretsTest {
         assertThat(keys)
                 .isInstanceOfSatisfying(
                         Lookup.Found.class,
-                        found -> assertThat(((Map<?, ?>) found.value()).keySet().stream()
-                                        .map(String::valueOf))
+                        found -> assertThat(((Map<?, ?>) found.value())
+                                        .keySet().stream().map(String::valueOf))
                                 .containsExactly("password"));
     }
 
