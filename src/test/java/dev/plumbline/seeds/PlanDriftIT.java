@@ -42,7 +42,7 @@ class PlanDriftIT {
                 terraform {
                   backend "local" { path = "%s" }
                   required_providers {
-                    local = { source = "hashicorp/local" }
+                    local = { source = "tofu.example.com/hashicorp/local" }
                   }
                 }
                 variable "password" { sensitive = true }

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.api.model.batch.v1.JobConditionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -35,6 +36,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -193,9 +195,7 @@ public final class KubeletSimulator implements AutoCloseable {
             if (image == null) {
                 (init ? initial : last).add(waiting(container));
                 status(pod, "Pending", initial, last);
-                while (System.nanoTime() < end && exists(job)) {
-                    TimeUnit.MILLISECONDS.sleep(100);
-                }
+                awaitGone(job, end);
                 return "DeadlineExceeded";
             }
             Path log = home.resolve(container.getName() + ".log");
@@ -218,17 +218,21 @@ public final class KubeletSimulator implements AutoCloseable {
         return "";
     }
 
-    private boolean exists(Job job) {
-        return client.batch()
-                        .v1()
-                        .jobs()
-                        .inNamespace(namespace)
-                        .withName(job.getMetadata().getName())
-                        .get()
-                != null;
+    /** Until the Job is deleted, or its time is up. */
+    private void awaitGone(Job job, long end) {
+        try {
+            client.batch()
+                    .v1()
+                    .jobs()
+                    .inNamespace(namespace)
+                    .withName(job.getMetadata().getName())
+                    .waitUntilCondition(Objects::isNull, end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (KubernetesClientTimeoutException e) {
+            // Its time is up.
+        }
     }
 
-    private Map<String, Path> volumes(Pod pod, Path home) throws IOException, InterruptedException {
+    private Map<String, Path> volumes(Pod pod, Path home) throws IOException {
         var volumes = new HashMap<String, Path>();
         for (Volume volume : pod.getSpec().getVolumes()) {
             Path path = Files.createDirectories(home.resolve("volumes").resolve(volume.getName()));
@@ -244,15 +248,11 @@ public final class KubeletSimulator implements AutoCloseable {
         return volumes;
     }
 
-    private Secret awaited(String name) throws InterruptedException {
-        while (true) {
-            Secret secret =
-                    client.secrets().inNamespace(namespace).withName(name).get();
-            if (secret != null) {
-                return secret;
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+    private Secret awaited(String name) {
+        return client.secrets()
+                .inNamespace(namespace)
+                .withName(name)
+                .waitUntilCondition(Objects::nonNull, 2, TimeUnit.MINUTES);
     }
 
     private Process launch(Container container, UnaryOperator<List<String>> image, Map<String, Path> volumes, Path log)

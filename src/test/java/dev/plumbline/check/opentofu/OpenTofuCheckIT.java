@@ -66,7 +66,7 @@ class OpenTofuCheckIT {
                 terraform {
                   backend "local" { path = "%s" }
                   required_providers {
-                    local = { source = "hashicorp/local" }
+                    local = { source = "tofu.example.com/hashicorp/local" }
                   }
                 }
                 variable "password" {
