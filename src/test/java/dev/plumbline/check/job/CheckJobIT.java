@@ -83,8 +83,8 @@ class CheckJobIT {
                                         command.stream().skip(CheckImages.COMMAND.size() - 1L))
                                 .toList(),
                         "ansible:test",
-                        command -> command));
-        AnsibleBinary.here();
+                        command -> Stream.concat(Stream.of("env", "PATH=" + searchPath()), command.stream())
+                                .toList()));
     }
 
     @AfterAll
@@ -142,6 +142,10 @@ class CheckJobIT {
         assertThat(unknown.getStatus().driftStatus()).isEqualTo(DriftStatus.Unknown);
         assertThat(unknown.getStatus().conditions())
                 .anySatisfy(condition -> assertThat(condition.message()).contains("plumbline.checks.images.tofu"));
+    }
+
+    private static String searchPath() {
+        return AnsibleBinary.here().getParent() + ":" + System.getenv("PATH");
     }
 
     private static void policy(String name) {
