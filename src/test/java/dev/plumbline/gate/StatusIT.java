@@ -21,8 +21,9 @@ class StatusIT {
     private static final String EXECUTION =
             "execution: {digest: \"%s\", state: Running, holder: converger-1}".formatted(Digests.A);
     private static final String NO_PROPOSAL =
-            "The operator creates and deletes no ConfigMaps but immutable ones named plumbline-proposal-… with the label"
-                    + " plumbline.dev/proposal: \"true\", and none in plumbline-converger.";
+            "The operator creates no ConfigMaps but immutable ones named plumbline-proposal-… with the label"
+                    + " plumbline.dev/proposal: \"true\" or plumbline-blessed-… with the label plumbline.dev/blessed: \"true\","
+                    + " deletes none but the former, and touches none in plumbline-converger.";
 
     private static Gatehouse gate;
 

@@ -44,8 +44,9 @@ public final class AnsibleBinary {
     }
 
     private static void install(Path folder) {
-        String help = " Install ansible-core 2.14 or newer, as by apt-get install ansible-core or pip install ansible-core,"
-                + " and run this again.";
+        String help =
+                " Install ansible-core 2.14 or newer, as by apt-get install ansible-core or pip install ansible-core,"
+                        + " and run this again.";
         if (onPath("python3").isEmpty()) {
             throw new IllegalStateException(
                     "There is no ansible-playbook on the PATH, and no python3 to install it with." + help);
