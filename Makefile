@@ -12,10 +12,10 @@ export JAVA_HOME := $(JDK)
 JAVA := $(JDK)/bin/java
 
 .DEFAULT_GOAL := help
-.PHONY: help jdk test check contract contract-n8n demo bench crds image image-test format clean
+.PHONY: help jdk test check contract contract-here contract-n8n demo bench crds image image-test format clean
 
 help: ## Lists the targets
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 jdk:
 	@[ -n "$(JDK)" ] || { hack/find-jdk.sh --say; exit 1; }
@@ -32,6 +32,16 @@ check: jdk ## Format, Error Prone, the rooms of the code, and whether crds/ is c
 contract: jdk $(CLASSPATH_FILE) ## Tries sources and destinations at real servers that the environment names; alone it says which variables
 	@$(MAVEN) -q test-compile
 	@exec $(JAVA) -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" dev.plumbline.contract.Contract
+
+# What this machine has of servers that can be started on loopback. Servers are not on everybody's search path.
+found = $(firstword $(wildcard $(addsuffix /$(1),/usr/sbin /usr/local/sbin $(subst :, ,$(PATH)))))
+HERE := PLUMBLINE_CONTRACT_POSTGRESQL_SERVER=embedded \
+  $(if $(call found,git),PLUMBLINE_CONTRACT_GIT_PROGRAM=$(call found,git)) \
+  $(if $(call found,nginx),PLUMBLINE_CONTRACT_NGINX_PROGRAM=$(call found,nginx)) \
+  $(if $(call found,knotd)$(call found,nsd)$(call found,named),PLUMBLINE_CONTRACT_DNS_SERVER=all)
+
+contract-here: ## Tries what can be tried at servers that are installed here: Git, nginx, PostgreSQL, DNS
+	@env $(HERE) $(MAKE) --no-print-directory contract
 
 N8N := $(HOME)/.cache/plumbline/n8n/1.100.1
 

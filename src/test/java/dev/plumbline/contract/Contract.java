@@ -35,7 +35,10 @@ public final class Contract {
             new CloudflareContract(),
             new DnsContract(DnsProgram.folders()),
             new OpenTofuContract(),
-            new AnsibleContract());
+            new AnsibleContract(),
+            new GitContract(),
+            new NginxContract(),
+            new PostgresqlContract());
 
     private final Given given;
     private final PrintStream out;
