@@ -161,7 +161,7 @@ public record DesiredSpec(
                     "What each path of the manifest begins with and the published path does not, as public/.")
             String stripPrefix) {}
 
-    /** A file in a Git repository, whatever is in it. */
+    /** A file or a folder in a Git repository, whatever is in it. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record GitFile(
             @Required
@@ -186,10 +186,11 @@ public record DesiredSpec(
             @Pattern("^[^/\\s][^\\n\\r]*$")
             @ValidationRule(
                     value =
-                            "!self.split('/').exists(part, part == '..' || part == '.' || part == '' || part == '.git')",
+                            "self == '.' || !self.split('/').exists(part, part == '..' || part == '.' || part == '' || part == '.git')",
                     message =
-                            "path is relative to the root of the repository and has no '..', '.', '.git' or empty part")
-            @JsonPropertyDescription("Path, relative to the root of the repository.")
+                            "path is relative to the root of the repository, which is '.', and has no '..', '.', '.git' or empty part")
+            @JsonPropertyDescription(
+                    "Path, relative to the root of the repository; a folder may be the root itself, '.'.")
             String path,
 
             @JsonPropertyDescription(

@@ -22,6 +22,9 @@ import org.eclipse.jgit.transport.URIish;
  */
 record GitTarget(URIish uri, String shown, List<String> refs, String path) {
 
+    /** The path of the repository's root. */
+    static final String ROOT = ".";
+
     private static final int SHOWN = 200;
 
     static GitTarget of(Git spec) throws GitRefusal {
@@ -69,6 +72,9 @@ record GitTarget(URIish uri, String shown, List<String> refs, String path) {
     }
 
     private static String path(String path) throws GitRefusal {
+        if (ROOT.equals(path)) {
+            return path;
+        }
         boolean good = path != null && !path.isEmpty() && path.indexOf('\0') < 0;
         for (String part : good ? path.split("/", -1) : new String[0]) {
             good &= !part.isEmpty()

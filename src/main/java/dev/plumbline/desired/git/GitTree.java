@@ -76,15 +76,21 @@ final class GitTree {
             ObjectId root = walk.parseCommit(commit).getTree();
             String shown = ForeignText.shown(path, 200);
             String at = " in commit " + commit.abbreviate(12).name();
-            try (TreeWalk found = TreeWalk.forPath(reader, path, root);
-                    TreeWalk tree = new TreeWalk(reader)) {
-                if (found == null) {
-                    return failedFolder(Reason.NOT_FOUND, "there is no folder " + shown + at + ": check path and ref");
+            try (TreeWalk tree = new TreeWalk(reader)) {
+                if (path.equals(GitTarget.ROOT)) {
+                    tree.addTree(root);
+                } else {
+                    try (TreeWalk found = TreeWalk.forPath(reader, path, root)) {
+                        if (found == null) {
+                            return failedFolder(
+                                    Reason.NOT_FOUND, "there is no folder " + shown + at + ": check path and ref");
+                        }
+                        if (!FileMode.TREE.equals(found.getRawMode(0))) {
+                            return failedFolder(Reason.MALFORMED, shown + at + " is no folder: name the folder");
+                        }
+                        tree.addTree(found.getObjectId(0));
+                    }
                 }
-                if (!FileMode.TREE.equals(found.getRawMode(0))) {
-                    return failedFolder(Reason.MALFORMED, shown + at + " is no folder: name the folder");
-                }
-                tree.addTree(found.getObjectId(0));
                 tree.setRecursive(deep);
                 return files(reader, tree, shown + at);
             }
