@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.List;
 import java.util.Locale;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -17,6 +18,7 @@ import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 final class YamlScalar {
 
     private static final ScalarResolver CORE = new CoreScalarResolver(false);
+    private static final List<Tag> KNOWN = List.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
 
     private YamlScalar() {}
 
@@ -27,12 +29,13 @@ final class YamlScalar {
         if (written == null || written.equals("!")) {
             return resolve ? tagged(CORE.resolve(text, true), text, place) : TextNode.valueOf(text);
         }
-        var tag = new Tag(written);
+        // Not every text that a file has in a tag's place can be made one.
+        Tag tag = KNOWN.stream()
+                .filter(known -> known.getValue().equals(written))
+                .findFirst()
+                .orElseThrow(() -> unknownTag(place));
         if (!tag.equals(Tag.STR) && !CORE.resolve(text, true).equals(tag) && !isWholeFloat(tag, text)) {
-            if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) || tag.equals(Tag.BOOL) || tag.equals(Tag.NULL)) {
-                throw Refusal.malformed("has a value that is not what its tag says" + place);
-            }
-            throw unknownTag(place);
+            throw Refusal.malformed("has a value that is not what its tag says" + place);
         }
         return tagged(tag, text, place);
     }

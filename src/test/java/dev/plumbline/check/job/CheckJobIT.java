@@ -3,6 +3,7 @@ package dev.plumbline.check.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.api.DriftPolicyStatus.DriftStatus;
+import dev.plumbline.check.Inquiry;
 import dev.plumbline.cluster.TestCluster;
 import dev.plumbline.operator.Installation;
 import dev.plumbline.operator.Scene;
@@ -83,7 +84,15 @@ class CheckJobIT {
                                         command.stream().skip(CheckImages.COMMAND.size() - 1L))
                                 .toList(),
                         "ansible:test",
-                        command -> Stream.concat(Stream.of("env", "PATH=" + searchPath()), command.stream())
+                        command -> Stream.concat(
+                                        Stream.of(
+                                                "sh",
+                                                "-c",
+                                                "[ ! -p \"$0\" ] || cat \"$0\"; exec \"$@\"",
+                                                gate().toString(),
+                                                "env",
+                                                "PATH=" + searchPath()),
+                                        command.stream())
                                 .toList()));
     }
 
@@ -128,6 +137,35 @@ class CheckJobIT {
     }
 
     @Test
+    void an_operator_that_is_started_anew_goes_on_with_the_job_that_runs() throws Exception {
+        // The tool waits at a pipe until somebody writes into it.
+        assertThat(new ProcessBuilder("mkfifo", gate().toString()).start().waitFor())
+                .isZero();
+        scene.policies().apply("adopted", """
+                environment: production
+                interval: 1h
+                check:
+                  ansible:
+                    project: {url: "%s", path: ansible}
+                    playbook: site.yml
+                    inventory: hosts
+                    limit: web-1
+                    limits: {timeout: 5m}
+                """.formatted(project.uri()));
+        Awaitility.await("its pod is there").atMost(Duration.ofSeconds(60)).until(() -> podsOf("adopted") == 1);
+
+        scene.killAndRestart();
+        scene.operator().awaitReady(Duration.ofSeconds(60));
+        try (var pipe = Files.newOutputStream(gate())) {
+            Files.delete(gate());
+            pipe.write('\n');
+        }
+
+        scene.policies().await("adopted", DriftStatus.InSync);
+        assertThat(podsOf("adopted")).isEqualTo(1);
+    }
+
+    @Test
     void where_no_image_is_named_the_policy_says_which() {
         scene.policies().apply("unnamed", """
                 environment: production
@@ -142,6 +180,18 @@ class CheckJobIT {
         assertThat(unknown.getStatus().driftStatus()).isEqualTo(DriftStatus.Unknown);
         assertThat(unknown.getStatus().conditions())
                 .anySatisfy(condition -> assertThat(condition.message()).contains("plumbline.checks.images.tofu"));
+    }
+
+    private static Path gate() {
+        return workDir.resolve("gate");
+    }
+
+    private static long podsOf(String policy) {
+        String uid = scene.policies().get(policy).getMetadata().getUid();
+        String job = new JobInquiry(new Inquiry.Policy(NAMESPACE, policy, uid, 1), null, null, null, null, null).name();
+        return kubelet.pods().stream()
+                .filter(pod -> pod.getMetadata().getName().startsWith(job + "-"))
+                .count();
     }
 
     private static String searchPath() {

@@ -52,7 +52,8 @@ class CheckJobTest {
         var other = job(asked("next")).job();
 
         assertThat(other.getMetadata().getName()).isEqualTo(one.getMetadata().getName());
-        assertThat(other.getMetadata().getAnnotations()).isNotEqualTo(one.getMetadata().getAnnotations());
+        assertThat(other.getMetadata().getAnnotations())
+                .isNotEqualTo(one.getMetadata().getAnnotations());
         assertThat(asked("next").secretName()).isNotEqualTo(asked("main").secretName());
     }
 

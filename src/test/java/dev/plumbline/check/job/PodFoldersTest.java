@@ -82,9 +82,7 @@ class PodFoldersTest {
                 new Command("show", List.of("1"), Set.of(0)),
                 new Command("never", List.of("0"), Set.of(0)));
 
-        assertThat(folders.outcomes(commands(3)))
-                .extracting(Outcome::exit)
-                .containsExactly(2, 1);
+        assertThat(folders.outcomes(commands(3))).extracting(Outcome::exit).containsExactly(2, 1);
     }
 
     @Test

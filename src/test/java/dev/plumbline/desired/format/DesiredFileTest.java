@@ -142,6 +142,15 @@ class DesiredFileTest {
         assertThat(read("{\"A\":" + "[".repeat(1_000_000), Format.Json)).isInstanceOf(TooLarge.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"A: !!nuld%a x", "A: !!str%20 x", "A: !<%20> x", "A: !!%09str x", " !!nuld%a"})
+    void a_tag_that_is_none_is_refused_in_words(String yaml) {
+        assertThat(read(yaml, Format.Yaml))
+                .isInstanceOfSatisfying(
+                        Malformed.class,
+                        refused -> assertThat(refused.message()).contains("YAML"));
+    }
+
     @Test
     void numbers_that_would_fill_the_memory_are_refused() {
         assertThat(read("A: 1e999999999", Format.Yaml)).isInstanceOf(TooLarge.class);
