@@ -18,7 +18,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** The policies and incidents of one namespace, as an administrator writes and reads them. */
 public final class Policies {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final KubernetesClient client;
     private final String namespace;
