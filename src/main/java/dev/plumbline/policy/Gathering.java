@@ -19,6 +19,7 @@ import dev.plumbline.platform.Look;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Finds who reads what a policy names, and has it read. A new provider is found by the type of its spec. */
 final class Gathering {
@@ -97,12 +98,15 @@ final class Gathering {
                 .orElse(observed);
     }
 
-    /** What the owner of the truth knows of a difference; empty for nothing. */
-    String explained(Record desired, Finding finding, JsonNode observed, Look look) {
+    /** Says what the owner of the truth knows of a difference and its observed value; empty for nothing. */
+    BiFunction<Finding, JsonNode, String> explanations(Record desired, Look look) {
         return Unions.member(desired)
                 .filter(member -> sources.containsKey(member.getClass()))
-                .map(member -> explain(sources.get(member.getClass()), member, finding, observed, look))
-                .orElse("");
+                .<BiFunction<Finding, JsonNode, String>>map(member -> {
+                    Source<?> source = sources.get(member.getClass());
+                    return (finding, observed) -> explain(source, member, finding, observed, look);
+                })
+                .orElse((finding, observed) -> "");
     }
 
     Checked checked(Record union, Inquiry inquiry) {

@@ -164,9 +164,10 @@ final class PolicyObserving implements Observing<PolicyOrder, Verdict> {
     Compared compared(Plan.Valid plan, Aim.Sides sides, Sides.Read read, Look look) {
         var observed = read.observed().state().values();
         Difference found = plan.comparison().compare(read.desired(), read.observed(), clock.instant());
+        var explanations = gathering.explanations(sides.desired(), look);
         Difference difference = new Difference(
                 found.findings().stream()
-                        .map(finding -> explained(sides, finding, observed.get(finding.subject()), look))
+                        .map(finding -> explained(explanations, finding, observed.get(finding.subject())))
                         .toList(),
                 found.ignored(),
                 found.nextIgnoreExpiry());
@@ -179,10 +180,11 @@ final class PolicyObserving implements Observing<PolicyOrder, Verdict> {
         return new Compared(difference, takes, read.desired().revision(), read.time(), List.of(), Optional.empty());
     }
 
-    private Finding explained(Aim.Sides sides, Finding finding, JsonNode observed, Look look) {
+    private static Finding explained(
+            BiFunction<Finding, JsonNode, String> explanations, Finding finding, JsonNode observed) {
         String more;
         try {
-            more = gathering.explained(sides.desired(), finding, observed, look);
+            more = explanations.apply(finding, observed);
         } catch (RuntimeException | StackOverflowError e) {
             // The finding holds without it.
             bug(e);
