@@ -44,11 +44,21 @@
 {{- end -}}
 {{- end -}}
 {{- end -}}
-{{- range $name, $settings := dict "operator.settings" $values.operator.settings "converger.settings" $values.converger.settings -}}
-{{- range $setting, $ignored := $settings -}}
-{{- $value := include "plumbline.valueOf" $setting -}}
-{{- if $value -}}
-{{- fail (printf "%s has %s, which %s." $name $setting $value) -}}
+{{- range $name, $process := dict "operator" $values.operator "converger" $values.converger -}}
+{{- range $setting, $ignored := $process.settings -}}
+{{- $said := include "plumbline.valueOf" $setting -}}
+{{- if $said -}}
+{{- fail (printf "%s.settings has %s, which %s." $name $setting $said) -}}
+{{- end -}}
+{{- end -}}
+{{- range $process.extraEnv -}}
+{{- if hasPrefix "PLUMBLINE_" .name -}}
+{{- fail (printf "%s.extraEnv has %s: settings of Plumbline go into %s.settings, by their names in docs/install.md." $name .name $name) -}}
+{{- end -}}
+{{- end -}}
+{{- range $label := list "app.kubernetes.io/name" "app.kubernetes.io/component" -}}
+{{- if hasKey $process.podLabels $label -}}
+{{- fail (printf "%s.podLabels has %s, by which the chart finds its pods: take it out." $name $label) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
@@ -57,8 +67,8 @@
 {{/* Where a setting is said that the chart gives by itself; nothing for every other one. */}}
 {{- define "plumbline.valueOf" -}}
 {{- $said := dict
-  "plumbline.role" "the chart sets by itself: take it out"
-  "plumbline.git.cache-dir" "the chart sets by itself: take it out"
+  "plumbline.role" "the chart says by itself: take it out"
+  "plumbline.git.cache-dir" "the chart says by itself: take it out"
   "plumbline.operator.namespace" "is the release's namespace: take it out"
   "plumbline.operator.watch-namespaces" "is said by watchNamespaces: say it there"
   "plumbline.operator.fingerprint-secret" "is said by fingerprintKey.secretName: say it there"

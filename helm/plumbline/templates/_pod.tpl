@@ -38,7 +38,7 @@ spec:
         {{- include "plumbline.sharedEnv" .root | trim | nindent 8 }}
         {{- range $setting, $value := merge (dict) .values.settings .root.Values.operator.settings }}
         - name: {{ include "plumbline.variable" $setting }}
-          value: {{ $value | toString | quote }}
+          value: {{ include "plumbline.text" $value | quote }}
         {{- end }}
         {{- with .values.extraEnv }}
         {{- toYaml . | nindent 8 }}
@@ -97,7 +97,7 @@ spec:
   {{- with .values.topologySpreadConstraints }}
   topologySpreadConstraints:
     {{- range . }}
-    - {{- toYaml . | nindent 6 }}
+    - {{ toYaml . | nindent 6 | trim }}
       {{- if not .labelSelector }}
       labelSelector:
         matchLabels:
@@ -128,12 +128,17 @@ spec:
 {{- end }}
 {{- range $provider, $budget := .Values.http.budgets }}
 - name: {{ include "plumbline.variable" (printf "plumbline.http.budgets.%s.per-second" $provider) }}
-  value: {{ $budget.perSecond | toString | quote }}
+  value: {{ include "plumbline.text" $budget.perSecond | quote }}
 - name: {{ include "plumbline.variable" (printf "plumbline.http.budgets.%s.burst" $provider) }}
-  value: {{ $budget.burst | toString | quote }}
+  value: {{ include "plumbline.text" $budget.burst | quote }}
 {{- end }}
 {{- if .Values.http.caConfigMap }}
 - name: PLUMBLINE_HTTP_CA_FILE
   value: /etc/plumbline/certificates/ca.crt
 {{- end }}
+{{- end -}}
+
+{{/* A value as a person writes it: to Helm every number is one with a fraction, and 1048576 would be 1.048576e+06. */}}
+{{- define "plumbline.text" -}}
+{{- if kindIs "string" . -}}{{ . }}{{- else -}}{{ toJson . }}{{- end -}}
 {{- end -}}
