@@ -59,12 +59,14 @@ final class Monitoring {
     /** Our own metrics in the tables of the page, with their labels. */
     static Map<String, Set<String>> documented() {
         var documented = new TreeMap<String, Set<String>>();
-        ROW.matcher(text(PAGE)).results().forEach(row -> documented.put(
-                row.group(1),
-                CODE.matcher(row.group(2))
-                        .results()
-                        .map(label -> label.group(1))
-                        .collect(Collectors.toCollection(TreeSet::new))));
+        ROW.matcher(text(PAGE))
+                .results()
+                .forEach(row -> documented.put(
+                        row.group(1),
+                        CODE.matcher(row.group(2))
+                                .results()
+                                .map(label -> label.group(1))
+                                .collect(Collectors.toCollection(TreeSet::new))));
         return documented;
     }
 

@@ -35,8 +35,7 @@ record BuiltTool(String name, Path place, String hack) {
         try {
             var log = Files.createTempFile(hack + "-build", ".log");
             var script = Path.of("hack", hack, "build.sh").toAbsolutePath();
-            var process = new ProcessBuilder(
-                            "bash", script.toString(), folder().toString())
+            var process = new ProcessBuilder("bash", script.toString(), folder().toString())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
