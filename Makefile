@@ -12,7 +12,7 @@ export JAVA_HOME := $(JDK)
 JAVA := $(JDK)/bin/java
 
 .DEFAULT_GOAL := help
-.PHONY: help jdk test check contract contract-here contract-n8n demo bench crds manifests image image-test format clean
+.PHONY: help jdk test check contract contract-here contract-n8n demo bench crds api-reference manifests image image-test format clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -61,6 +61,12 @@ crds: jdk $(CLASSPATH_FILE) ## Writes crds/ and the chart's from the API's recor
 	@$(MAVEN) -q test-compile
 	@$(JAVA) -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
 	  -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" dev.plumbline.api.CrdWriter crds helm/plumbline/files/crds
+	@$(MAKE) --no-print-directory api-reference
+
+api-reference: jdk $(CLASSPATH_FILE) ## Writes docs/api-reference.md from crds/
+	@$(MAVEN) -q test-compile
+	@$(JAVA) -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
+	  -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" dev.plumbline.docs.ApiReference
 
 manifests: jdk $(CLASSPATH_FILE) ## Writes deploy/ from the chart helm/plumbline
 	@$(MAVEN) -q test-compile

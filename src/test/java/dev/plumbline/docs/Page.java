@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 record Page(Path file, String text) {
 
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
+    private static final Pattern CODE = Pattern.compile("`[^`\\n]*`");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
 
@@ -56,7 +57,7 @@ record Page(Path file, String text) {
     }
 
     List<String> links() {
-        return LINK.matcher(prose()).results().map(found -> found.group(1)).toList();
+        return LINK.matcher(CODE.matcher(prose()).replaceAll("")).results().map(found -> found.group(1)).toList();
     }
 
     /** The names that links to headings have on GitHub. */

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Fills the rules of aggregated ClusterRoles, as a controller does elsewhere: a bare API server has none. */
-final class AggregatedRoles {
+public final class AggregatedRoles {
 
     private AggregatedRoles() {}
 
-    static void gather(KubernetesClient client) {
+    public static void gather(KubernetesClient client) {
         List<ClusterRole> all = client.rbac().clusterRoles().list().getItems();
         for (ClusterRole role : all) {
             List<PolicyRule> rules = rules(role, all);

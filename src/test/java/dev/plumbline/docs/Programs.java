@@ -1,0 +1,28 @@
+package dev.plumbline.docs;
+
+import dev.plumbline.cluster.Kubectl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** A folder with the programs that the documentation's commands call. */
+final class Programs {
+
+    private static final Path PACKAGED = Path.of("target", "quarkus-app").toAbsolutePath();
+
+    private Programs() {}
+
+    /** Makes the folder: kubectl, and {@code kubectl drift} of the packaged jars. */
+    static Path in(Path workDir) throws IOException {
+        Path folder = Files.createDirectories(workDir.resolve("bin"));
+        Files.createSymbolicLink(folder.resolve("kubectl"), Kubectl.here());
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Path plugin = Files.writeString(folder.resolve("kubectl-drift"), """
+                #!/bin/bash
+                exec '%s' -XX:TieredStopAtLevel=1 -cp '%s/app/*:%s/lib/main/*' dev.plumbline.cli.KubectlDrift "$@"
+                """.formatted(java, PACKAGED, PACKAGED));
+        Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rwx------"));
+        return folder;
+    }
+}
