@@ -38,6 +38,9 @@ public final class DistributionMetrics extends Collector implements ObservationL
                 (id, before) -> new Latest(
                         order.plan().spec().environment(),
                         survey.isGood() ? survey.time() : before == null ? Instant.EPOCH : before.lastGood,
+                        survey.isGood()
+                                ? order.cadence().staleAt(survey.time())
+                                : before == null ? Instant.EPOCH : before.staleAt,
                         Map.copyOf(states)));
     }
 
@@ -66,6 +69,10 @@ public final class DistributionMetrics extends Collector implements ObservationL
                 "plumbline_distribution_last_observation_timestamp_seconds",
                 "When the source and all destinations of a distribution were last read, as Unix time; 0 where they never were",
                 List.of("namespace", "distribution", "environment"));
+        var stale = new GaugeMetricFamily(
+                "plumbline_distribution_stale_timestamp_seconds",
+                "When what was last read of a distribution is too old to be called known, as Unix time; 0 where nothing was",
+                List.of("namespace", "distribution", "environment"));
         var states = new GaugeMetricFamily(
                 "plumbline_distribution_destinations",
                 "How many destinations of a distribution are in a state",
@@ -74,11 +81,13 @@ public final class DistributionMetrics extends Collector implements ObservationL
             String namespace = id.getNamespace().orElse("");
             times.addMetric(
                     List.of(namespace, id.getName(), latest.environment), latest.lastGood.toEpochMilli() / 1000.0);
+            stale.addMetric(
+                    List.of(namespace, id.getName(), latest.environment), latest.staleAt.toEpochMilli() / 1000.0);
             latest.states.forEach((state, count) ->
                     states.addMetric(List.of(namespace, id.getName(), latest.environment, state.name()), count));
         });
-        return List.of(times, states);
+        return List.of(times, stale, states);
     }
 
-    private record Latest(String environment, Instant lastGood, Map<State, Integer> states) {}
+    private record Latest(String environment, Instant lastGood, Instant staleAt, Map<State, Integer> states) {}
 }

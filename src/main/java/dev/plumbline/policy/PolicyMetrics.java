@@ -17,7 +17,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What Prometheus is told of observations. What there is of each policy is computed when it is asked for, so that a
- * policy costs two numbers and not a meter.
+ * policy costs three numbers and not a meter.
  */
 public final class PolicyMetrics extends Collector implements ObservationListener<PolicyOrder, Verdict> {
 
@@ -41,8 +41,10 @@ public final class PolicyMetrics extends Collector implements ObservationListene
                 new Latest(
                         order.environment(),
                         compared.time(),
+                        order.cadence().staleAt(compared.time()),
                         compared.difference().findings().size());
-            case NotKnown unknown -> before == null ? new Latest(order.environment(), Instant.EPOCH, 0) : before;
+            case NotKnown unknown ->
+                before == null ? new Latest(order.environment(), Instant.EPOCH, Instant.EPOCH, 0) : before;
         });
     }
 
@@ -69,6 +71,10 @@ public final class PolicyMetrics extends Collector implements ObservationListene
                         "When both sides of a policy were last read, as Unix time; 0 where they never were",
                         latest -> latest.lastGood.toEpochMilli() / 1000.0),
                 gauge(
+                        "plumbline_observation_stale_timestamp_seconds",
+                        "When what was last read of a policy is too old to be called known, as Unix time; 0 where nothing was",
+                        latest -> latest.staleAt.toEpochMilli() / 1000.0),
+                gauge(
                         "plumbline_open_findings",
                         "How many differences the last good observation of a policy found",
                         latest -> latest.findings));
@@ -82,5 +88,5 @@ public final class PolicyMetrics extends Collector implements ObservationListene
         return gauge;
     }
 
-    private record Latest(String environment, Instant lastGood, int findings) {}
+    private record Latest(String environment, Instant lastGood, Instant staleAt, int findings) {}
 }

@@ -39,6 +39,7 @@ class RoomsTest {
     private static final String DESIRED = OURS + ".desired..";
     private static final String CHECK = OURS + ".check..";
     private static final String DESTINATION = OURS + ".destination..";
+    private static final String CLI = OURS + ".cli..";
 
     @ArchTest
     static final ArchRule api_knows_nothing_else_of_ours = only(API, API);
@@ -120,6 +121,16 @@ class RoomsTest {
     @ArchTest
     static final ArchRule checks_know_neither_policies_nor_incidents_and_read_what_they_need_from_git =
             only(CHECK, CHECK, API, DRIFT, PLATFORM, OURS + ".desired.git..");
+
+    @ArchTest
+    static final ArchRule the_command_line_knows_what_users_see_alone = only(CLI, CLI, API, DRIFT, PROPOSAL);
+
+    @ArchTest
+    static final ArchRule nobody_knows_the_command_line = noClasses()
+            .that(not(resideInAPackage(CLI)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(CLI);
 
     @ArchTest
     static final ArchRule the_platform_knows_no_feature_but_where_all_is_wired = noClasses()

@@ -1,0 +1,8 @@
+//go:build tools
+
+// Package tools names what is built from here, so that `go mod tidy` keeps its modules.
+package tools
+
+import (
+	_ "github.com/prometheus/prometheus/cmd/promtool"
+)
