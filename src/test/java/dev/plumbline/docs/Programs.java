@@ -1,5 +1,6 @@
 package dev.plumbline.docs;
 
+import dev.plumbline.chart.Helm;
 import dev.plumbline.cluster.Kubectl;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,10 +14,11 @@ final class Programs {
 
     private Programs() {}
 
-    /** Makes the folder: kubectl, and {@code kubectl drift} of the packaged jars. */
+    /** Makes the folder: kubectl, helm, and {@code kubectl drift} of the packaged jars. */
     static Path in(Path workDir) throws IOException {
         Path folder = Files.createDirectories(workDir.resolve("bin"));
         Files.createSymbolicLink(folder.resolve("kubectl"), Kubectl.here());
+        Files.createSymbolicLink(folder.resolve("helm"), Helm.program());
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Path plugin = Files.writeString(folder.resolve("kubectl-drift"), """
                 #!/bin/bash

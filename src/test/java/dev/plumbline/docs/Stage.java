@@ -116,7 +116,7 @@ final class Stage {
             Installation.on(cluster);
             Installation.converger(cluster);
             typed(
-                    "kubectl apply -f deploy/operator.yaml -f deploy/converger/converger.yaml",
+                    "kubectl apply -f deploy/base/operator.yaml -f deploy/overlays/converger/converger.yaml",
                     "kubectl -n plumbline-system rollout status deployment/plumbline-operator --timeout=180s",
                     "kubectl -n plumbline-converger rollout status deployment/plumbline-converger --timeout=180s");
         }
