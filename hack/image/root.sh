@@ -25,12 +25,7 @@ rm -rf "$root/app/quarkus-app-dependencies.txt" "$root/app/kubernetes"
 cp "$5" "$root/app/sbom.json"
 cp "$here/jvm.options" "$root/app/jvm.options"
 
-# java.desktop is here for java.beans alone, which libraries look for; its native half would need X11.
-"$JAVA_HOME/bin/jlink" --strip-debug --no-header-files --no-man-pages --output "$root/opt/java" --add-modules \
-java.base,java.compiler,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http,java.rmi,\
-java.security.jgss,java.security.sasl,java.sql,java.xml,jdk.crypto.ec,jdk.jfr,jdk.management,jdk.net,\
-jdk.security.auth,jdk.unsupported,jdk.zipfs
-(cd "$root/opt/java/lib" && rm -f lib{awt,awt_headless,awt_xawt,fontmanager,freetype,javajpeg,jawt,jsound,lcms,mlib_image,splashscreen}.so psfont*)
+"$here/runtime.sh" "$root/opt/java"
 
 # What the runtime is linked against lies where this machine has it, so that the loader finds it without a cache.
 { find "$root/opt/java" -name '*.so' -print0; printf '%s\0' "$root/opt/java/bin/java"; } | xargs -0 ldd \
