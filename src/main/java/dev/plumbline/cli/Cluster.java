@@ -59,6 +59,11 @@ final class Cluster {
                 .orElse("default");
     }
 
+    /** Address of the API server; empty where there is none. */
+    String server() {
+        return Optional.ofNullable(config().getMasterUrl()).orElse("");
+    }
+
     private Config config() {
         Config config;
         if (kubeconfig != null) {
