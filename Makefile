@@ -12,10 +12,11 @@ export JAVA_HOME := $(JDK)
 JAVA := $(JDK)/bin/java
 
 .DEFAULT_GOAL := help
-.PHONY: help jdk test check contract contract-here contract-n8n demo bench crds api-reference manifests image image-test format clean
+.PHONY: help jdk test check contract contract-here contract-n8n demo bench crds api-reference manifests \
+  image image-test image-reproducible image-classes install-cli uninstall-cli cli-archive cli-test bench-cli format clean
 
 help: ## Lists the targets
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
 jdk:
 	@[ -n "$(JDK)" ] || { hack/find-jdk.sh --say; exit 1; }
@@ -73,13 +74,49 @@ manifests: jdk $(CLASSPATH_FILE) ## Writes deploy/ from the chart helm/plumbline
 	@$(JAVA) -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
 	  -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" dev.plumbline.chart.ManifestWriter deploy
 
-image: jdk ## Writes the image as a tar file, without a container engine
-	@$(MAVEN) -q -DskipTests package -Pimage -Dimage.commit=$$(git rev-parse HEAD 2>/dev/null || echo unknown) \
-	  -Dimage.architecture=$$(uname -m | sed 's/x86_64/amd64/;s/aarch64/arm64/')
+COMMIT = $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
+# Other properties of the build, as IMAGE_ARGS=-Dimage.base=tar:///…: see docs/image.md.
+IMAGE_ARGS ?=
 
-image-test: $(CLASSPATH_FILE) ## Starts the operator out of the image's tar file; for root on Linux, after make image
+image: jdk ## Writes the image as a tar file, without a container engine
+	@$(MAVEN) -q -DskipTests package -Pimage -Dimage.commit=$(COMMIT) \
+	  -Dimage.architecture=$$(uname -m | sed 's/x86_64/amd64/;s/aarch64/arm64/') $(IMAGE_ARGS)
+
+image-test: $(CLASSPATH_FILE) ## Starts operator and converger out of the image's tar file; for root on Linux, after make image
 	@exec $(JAVA) -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" \
 	  dev.plumbline.image.ImageCheck target/plumbline-image.tar target/image/root
+
+image-reproducible: jdk ## Builds the image of the last commit in two folders, and compares them layer by layer
+	@hack/image/reproducible.sh
+
+image-classes: jdk $(CLASSPATH_FILE) ## Notes anew which classes the image's AOT cache holds, after make image
+	@exec $(JAVA) -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" \
+	  dev.plumbline.image.Training target/image/root hack/image/classes.lst.gz
+
+PREFIX ?= $(HOME)/.local
+VERSION = $(shell sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml)
+CLI_ARCHIVE = target/kubectl-drift-$(VERSION)-linux-$(shell uname -m | sed 's/x86_64/amd64/;s/aarch64/arm64/').tar.gz
+
+install-cli: $(APP) ## Installs kubectl drift in PREFIX, which is ~/.local
+	@hack/cli/install.sh target/quarkus-app $(PREFIX)
+
+uninstall-cli: ## Removes kubectl drift from PREFIX
+	@hack/cli/install.sh --uninstall $(PREFIX)
+
+cli-archive: $(APP) ## Writes kubectl drift as an archive for machines without Java
+	@hack/cli/archive.sh target/quarkus-app target $(VERSION)
+
+cli-test: ## Starts kubectl drift out of its archive, with nothing on the PATH
+	@[ -f $(CLI_ARCHIVE) ] || $(MAKE) --no-print-directory cli-archive
+	@hack/cli/check.sh $(CLI_ARCHIVE)
+
+# What is run, and how often. It has to say something without a cluster, or with the one that KUBECONFIG names.
+BENCH_CLI_ARGS ?= --version
+BENCH_CLI_RUNS ?= 11
+
+bench-cli: $(APP) ## Measures how soon kubectl drift says something, with and without its AOT cache
+	@hack/cli/lay-out.sh target/quarkus-app target/cli-bench
+	@hack/cli/bench.sh target/cli-bench/bin/kubectl-drift $(BENCH_CLI_RUNS) $(BENCH_CLI_ARGS)
 
 format: jdk ## Formats the code
 	@$(MAVEN) -q spotless:apply

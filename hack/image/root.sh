@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Lays out the image's file system: the packaged application, a Java runtime, and the C libraries that the runtime needs,
 # taken from this machine.
-# Usage: root.sh <application folder> <folder to write> <cache of layers to drop>
+# Usage: root.sh <application folder> <folder to write> <cache of layers to drop> <compiled tests> <SBOM>
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 app=$1
@@ -10,7 +10,9 @@ root=$2
 # It knows a layer again by names and times. Every file here has one time, so what has changed since would not get in.
 rm -rf "$3"
 
-if [ "$(uname -s)" != Linux ] || ! ldd --version 2>&1 | head -1 | grep -qiE 'glibc|gnu libc'; then
+# Not piped: a reader that has seen enough ends the writer, and then the pipe has failed.
+libc=$(ldd --version 2>&1 || true)
+if [ "$(uname -s)" != Linux ] || ! grep -qiE 'glibc|gnu libc' <<< "$libc"; then
     echo "The image takes its C libraries from the machine that builds it: build on Linux with glibc." >&2
     exit 1
 fi
@@ -19,14 +21,11 @@ rm -rf "$root"
 mkdir -p "$root"/{app,etc,opt,tmp,proc,dev,var/cache/plumbline}
 cp -R "$app"/. "$root/app"
 rm -rf "$root/app/quarkus-app-dependencies.txt" "$root/app/kubernetes"
+"$JAVA_HOME/bin/java" -cp "$4" dev.plumbline.image.SteadyBytecode "$root/app/quarkus/generated-bytecode.jar"
+cp "$5" "$root/app/sbom.json"
 cp "$here/jvm.options" "$root/app/jvm.options"
 
-# java.desktop is here for java.beans alone, which libraries look for; its native half would need X11.
-"$JAVA_HOME/bin/jlink" --strip-debug --no-header-files --no-man-pages --output "$root/opt/java" --add-modules \
-java.base,java.compiler,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http,java.rmi,\
-java.security.jgss,java.security.sasl,java.sql,java.xml,jdk.crypto.ec,jdk.jfr,jdk.management,jdk.net,\
-jdk.security.auth,jdk.unsupported,jdk.zipfs
-(cd "$root/opt/java/lib" && rm -f lib{awt,awt_headless,awt_xawt,fontmanager,freetype,javajpeg,jawt,jsound,lcms,mlib_image,splashscreen}.so psfont*)
+"$here/runtime.sh" "$root/opt/java"
 
 # What the runtime is linked against lies where this machine has it, so that the loader finds it without a cache.
 { find "$root/opt/java" -name '*.so' -print0; printf '%s\0' "$root/opt/java/bin/java"; } | xargs -0 ldd \

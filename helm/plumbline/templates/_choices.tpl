@@ -85,5 +85,7 @@
 is said by http.budgets: say it there
 {{- else if hasPrefix "plumbline.checks.images." . -}}
 is said by checks.images: say it there
+{{- else if hasPrefix "plumbline.checks.local." . -}}
+is for tools beside the operator, and a pod has none: take it out
 {{- end -}}
 {{- end -}}

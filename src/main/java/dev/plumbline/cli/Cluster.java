@@ -1,8 +1,12 @@
 package dev.plumbline.cli;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +16,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The cluster, the namespace and the user of a command: kubectl's own options, with kubectl's own meaning. */
-final class Cluster {
+public final class Cluster {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -47,35 +51,62 @@ final class Cluster {
             converter = Durations.class)
     private Duration requestTimeout = TIMEOUT;
 
+    private Config config;
+
     /** A client with the rights of the user. The caller closes it. */
-    KubernetesClient connect() {
-        return new KubernetesClientBuilder().withConfig(config()).build();
+    public KubernetesClient connect() {
+        // Reads words of a newer CRD as the operator does, and looks for no models: they take longer than all else.
+        var mapper = new ObjectMapper().enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE);
+        return new KubernetesClientBuilder()
+                .withConfig(config())
+                .withHttpClientFactory(new JdkHttpClientFactory())
+                .withKubernetesSerialization(new KubernetesSerialization(mapper, false))
+                .build();
     }
 
     /** The namespace that was asked for, or else that of the context. */
-    String namespace() {
-        return Optional.ofNullable(namespace)
+    public String namespace() {
+        return askedNamespace()
                 .or(() -> Optional.ofNullable(config().getNamespace()))
                 .orElse("default");
     }
 
+    /** The namespace that stands on the command line. */
+    public Optional<String> askedNamespace() {
+        return Optional.ofNullable(namespace);
+    }
+
+    /** Read once: the user's credentials may come from a program that asks them something. */
     private Config config() {
-        Config config;
+        if (config == null) {
+            config = read();
+        }
+        return config;
+    }
+
+    private Config read() {
+        Config read;
         if (kubeconfig != null) {
             if (!Files.isReadable(kubeconfig)) {
                 throw new Stop(ExitCode.USAGE, "--kubeconfig: " + kubeconfig + " can't be read");
             }
-            config = Config.fromKubeconfig(context, kubeconfig.toFile());
+            read = Config.fromKubeconfig(context, kubeconfig.toFile());
         } else {
-            config = Config.autoConfigure(context);
+            read = Config.autoConfigure(context);
         }
-        config.setRequestTimeout(Math.toIntExact(requestTimeout.toMillis()));
-        config.setConnectionTimeout(Math.toIntExact(requestTimeout.toMillis()));
-        config.setRequestRetryBackoffLimit(0);
+        if (context != null && read.getContexts().stream().noneMatch(known -> context.equals(known.getName()))) {
+            throw new Stop(
+                    ExitCode.USAGE,
+                    "--context: the kubeconfig has no context " + context
+                            + ". Those it has: kubectl config get-contexts");
+        }
+        read.setRequestTimeout(Math.toIntExact(requestTimeout.toMillis()));
+        read.setConnectionTimeout(Math.toIntExact(requestTimeout.toMillis()));
+        read.setRequestRetryBackoffLimit(0);
         if (as != null) {
-            config.setImpersonateUsername(as);
-            config.setImpersonateGroups(asGroups.toArray(String[]::new));
+            read.setImpersonateUsername(as);
+            read.setImpersonateGroups(asGroups.toArray(String[]::new));
         }
-        return config;
+        return read;
     }
 }

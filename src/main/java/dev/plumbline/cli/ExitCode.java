@@ -1,22 +1,22 @@
 package dev.plumbline.cli;
 
 /** What {@code kubectl drift} ends with, for scripts; docs/kubectl-drift.md lists them. */
-final class ExitCode {
+public final class ExitCode {
 
     /** Done, and where it was asked for differences or problems: there are none. */
-    static final int DONE = 0;
+    public static final int DONE = 0;
     /** There are differences, or problems: {@code diff} and {@code doctor} alone. */
-    static final int FOUND = 1;
+    public static final int FOUND = 1;
     /** The command line can't be taken. Nothing was asked of the API server. */
-    static final int USAGE = 2;
+    public static final int USAGE = 2;
     /** The API server can't be reached, or something else went wrong. */
-    static final int FAILED = 3;
+    public static final int FAILED = 3;
     /** The API server, or the person who was asked, says no. */
-    static final int REFUSED = 4;
+    public static final int REFUSED = 4;
     /** What was named isn't there. */
-    static final int NOT_FOUND = 5;
+    public static final int NOT_FOUND = 5;
     /** What was waited for did not come about in time. */
-    static final int TIMED_OUT = 6;
+    public static final int TIMED_OUT = 6;
 
     private ExitCode() {}
 }

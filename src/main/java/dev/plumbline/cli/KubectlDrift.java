@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.cli.look.Looks;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import picocli.CommandLine;
@@ -36,6 +37,7 @@ public final class KubectlDrift implements Runnable {
     /** The command line with all its commands, ready to be executed or looked at. */
     static CommandLine commandLine(Terminal terminal) {
         var line = new CommandLine(new KubectlDrift());
+        Looks.addTo(line, terminal);
         return line.setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param coloured whether {@code out} takes colours: a terminal, and no {@code NO_COLOR}
  * @param environment the variables of the process
  */
-record Terminal(
+public record Terminal(
         PrintWriter out,
         PrintWriter err,
         BufferedReader in,
@@ -24,12 +24,12 @@ record Terminal(
         Map<String, String> environment,
         InstantSource clock) {
 
-    Terminal {
+    public Terminal {
         environment = Map.copyOf(environment);
     }
 
     /** The terminal of this process. */
-    static Terminal ofProcess(InstantSource clock) {
+    public static Terminal ofProcess(InstantSource clock) {
         var console = System.console();
         boolean isTerminal = console != null && console.isTerminal();
         var environment = System.getenv();

@@ -8,14 +8,15 @@ import dev.plumbline.operator.Policies;
 import dev.plumbline.simulator.HerokuSimulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 
 /**
- * Runs the image's operator once, from ready over one finding to its end, for the JVM to note what it loads: the AOT
- * cache of the image. The argument is the folder that holds the image's files.
+ * Runs the image's operator once, from ready over one finding to its end, and keeps the list of the classes that its JVM
+ * has loaded, of which the AOT cache of the image is made. Two runs never load quite the same, so the list is kept among
+ * the sources. The arguments are the folder that holds the image's files, and the list to write.
  */
 public final class Training {
 
@@ -24,13 +25,12 @@ public final class Training {
     private Training() {}
 
     public static void main(String[] args) {
-        Task.toTheEnd(() -> run(Path.of(args[0]).toAbsolutePath()));
+        Task.toTheEnd(() -> run(Path.of(args[0]).toAbsolutePath(), Path.of(args[1])));
     }
 
-    private static void run(Path root) throws Exception {
-        Path cache = root.resolve("app/plumbline.aot");
+    private static void run(Path root, Path list) throws Exception {
         Path workDir = Files.createTempDirectory(root.resolveSibling("").normalize(), "training-");
-        Files.deleteIfExists(cache);
+        Path loaded = workDir.resolve("classes.lst");
         try (var cluster = TestCluster.start(workDir.resolve("cluster"));
                 var heroku = HerokuSimulator.start()) {
             var start = new OperatorProcess.Start(
@@ -45,21 +45,19 @@ public final class Training {
             var command = List.of(
                     root.resolve("opt/java/bin/java").toString(),
                     "@" + root.resolve("app/jvm.options"),
-                    "-XX:AOTCacheOutput=" + cache,
+                    "-XX:DumpLoadedClassList=" + loaded,
                     "-jar",
                     root.resolve("app/quarkus-run.jar").toString());
             var kubeconfig = start.access().writeKubeconfig(workDir.resolve("kubeconfig"));
             try (var operator = OperatorProcess.start(start, command, kubeconfig)) {
                 operator.awaitReady(Duration.ofSeconds(60));
                 findDrift(cluster, heroku);
-                // The cache is written while the JVM ends.
                 operator.terminate(Duration.ofMinutes(3));
-                if (!Files.exists(cache)) {
-                    throw new IllegalStateException("the training run left no cache:\n" + operator.log());
-                }
             }
         }
-        Files.setLastModifiedTime(cache, FileTime.fromMillis(1000));
+        try (var out = new GZIPOutputStream(Files.newOutputStream(list))) {
+            Files.copy(loaded, out);
+        }
     }
 
     private static void findDrift(TestCluster cluster, HerokuSimulator heroku) {
