@@ -3,6 +3,7 @@ package dev.plumbline.docs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ final class Commands {
      * What becomes of one page.
      *
      * @param page its path
+     * @param namespace where its commands are run
      * @param run whether its commands are run; else they are only read
      * @param set what the page takes to be there
      * @param excepted by a part of their text, pieces that are only read, with the reason
@@ -26,6 +28,7 @@ final class Commands {
      */
     record Of(
             String page,
+            String namespace,
             boolean run,
             Consumer<Stage> set,
             Map<String, String> excepted,
@@ -35,14 +38,14 @@ final class Commands {
         Of but(String text, String why) {
             var all = new LinkedHashMap<>(excepted);
             all.put(text, why);
-            return new Of(page, run, set, all, before);
+            return new Of(page, namespace, run, set, all, before);
         }
 
         /** What else happens before the piece with this text. */
         Of before(String text, Consumer<Stage> hook) {
             var all = new LinkedHashMap<>(before);
             all.put(text, hook);
-            return new Of(page, run, set, excepted, all);
+            return new Of(page, namespace, run, set, excepted, all);
         }
 
         boolean isRun(Script.Piece piece) {
@@ -64,6 +67,7 @@ final class Commands {
 
     private static final String NOBODYS = "the server is an example";
     private static final String THEIR_CLI = "another program's command line, which is not here";
+    private static final String NO_PODS = "a bare API server has no pods";
     private static final String OF_THIS_TREE = "builds or tests this very tree";
 
     /** In the order in which they are run: the first finds an empty cluster. */
@@ -73,16 +77,28 @@ final class Commands {
 
     private static List<Of> all() {
         var all = new ArrayList<Of>();
+        all.add(new Of("docs/getting-started.md", "shop", true, Stage::empty, Map.of(), Map.of())
+                .but("make ", OF_THIS_TREE)
+                .but("kind load", "there is no such cluster")
+                .but("k3d image", "there is no such cluster")
+                .but("minikube image", "there is no such cluster")
+                .but("kubectl delete namespace", "takes controllers that a bare API server lacks")
+                .but("helm uninstall", "the pages that follow use what is installed"));
         all.add(run("README.md", stage -> stage.installed().file("policy.yaml", "name: shop-settings"))
-                .but("make demo", OF_THIS_TREE));
+                .but("make ", OF_THIS_TREE));
         all.add(run("docs/install.md", Stage::installed));
+        all.add(run("docs/operations.md", stage -> stage.incident("shop", "shop-7f3a09c1"))
+                .but(" logs ", NO_PODS)
+                .but("stripe-key", "takes the distribution of docs/secrets.md")
+                .but("helm upgrade", "is run by docs/getting-started.md")
+                .but("drift close", "is run by docs/incidents.md"));
         all.add(run("docs/incidents.md", stage -> stage.incident("shop", "shop-7f3a09c1"))
-                .before("The policy is gone for good", stage -> {
+                .before("\"closure\"", stage -> {
                     stage.typed(
                             "kubectl patch dp shop --type=merge -p '{\"spec\":{\"suspend\":true}}'",
                             "kubectl wait di shop-7f3a09c1 --for=condition=Orphaned --timeout=60s");
                 })
-                .but("Wait until nothing differs", "the incident is closed by the command before"));
+                .but("kubectl wait di shop", "the incident is closed by a command before"));
         all.add(run("docs/proposals.md", stage -> stage.incident("billing", "billing-7f3a09c1"))
                 .but("\"digest\":\"sha256:...\"", "the digest is an example"));
         all.add(run("docs/security.md", Stage::installed));
@@ -99,16 +115,16 @@ final class Commands {
                 "docs/destinations/heroku-config-vars.md",
                 "docs/destinations/n8n.md",
                 "docs/sources/flags.md")) {
-            all.add(run(page, stage -> {}));
+            all.add(run(page, Stage::namespace));
         }
-        all.add(run("docs/destinations/cloudflare-worker-secrets.md", stage -> {}).but("wrangler", THEIR_CLI));
-        all.add(run("docs/destinations/github-secret.md", stage -> {}).but("gh secret", THEIR_CLI));
-        all.add(run("docs/destinations/github-secrets.md", stage -> {}).but("gh secret", THEIR_CLI));
-        all.add(run("docs/destinations/heroku-release.md", stage -> {}).but("heroku pipelines", THEIR_CLI));
+        all.add(run("docs/destinations/cloudflare-worker-secrets.md", Stage::namespace).but("wrangler", THEIR_CLI));
+        all.add(run("docs/destinations/github-secret.md", Stage::namespace).but("gh secret", THEIR_CLI));
+        all.add(run("docs/destinations/github-secrets.md", Stage::namespace).but("gh secret", THEIR_CLI));
+        all.add(run("docs/destinations/heroku-release.md", Stage::namespace).but("heroku pipelines", THEIR_CLI));
         all.add(run("docs/destinations/kubernetes-secret.md", Stage::installed));
         all.add(run("docs/destinations/webhook.md", Stage::installed));
-        all.add(run("docs/sources/vault.md", stage -> {}).but("vault ", THEIR_CLI));
-        all.add(run("docs/sources/infisical.md", stage -> {}).but("infisical secrets", THEIR_CLI));
+        all.add(run("docs/sources/vault.md", Stage::namespace).but("vault ", THEIR_CLI));
+        all.add(run("docs/sources/infisical.md", Stage::namespace).but("infisical secrets", THEIR_CLI));
         all.add(run("docs/sources/snapshot.md", Stage::bound)
                 .before("plumbline.dev/bless", stage -> stage.applied("name: fleet-config")));
         all.add(read("docs/sources/asset-manifest.md"));
@@ -122,10 +138,15 @@ final class Commands {
     }
 
     private static Of run(String page, Consumer<Stage> set) {
-        return new Of(page, true, set, Map.of(), Map.of());
+        return new Of(page, namespace(page), true, set, Map.of(), Map.of());
     }
 
     private static Of read(String page) {
-        return new Of(page, false, stage -> {}, Map.of(), Map.of());
+        return new Of(page, namespace(page), false, stage -> {}, Map.of(), Map.of());
+    }
+
+    /** Each page has its own, so that none is in the way of another. */
+    private static String namespace(String page) {
+        return page.toLowerCase(Locale.ROOT).replaceAll("\\.md$", "").replaceAll("[^a-z0-9]+", "-");
     }
 }

@@ -76,7 +76,7 @@ class CommandsIT {
     @MethodSource("run")
     void the_commands_of_a_page_do_what_it_says(Commands.Of commands) {
         Page page = Page.of(Path.of(commands.page()));
-        var stage = Stage.of(cluster, heroku, page, workDir, programs);
+        var stage = Stage.of(cluster, heroku, commands, workDir, programs);
         commands.set().accept(stage);
 
         try (var bash = stage.bash()) {

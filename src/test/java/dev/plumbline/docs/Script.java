@@ -38,18 +38,34 @@ final class Script {
                 .toList();
     }
 
-    /** A block of {@code sh} is typed paragraph by paragraph, one of {@code console} command by command. */
+    /** A block of {@code sh} is all commands; in one of {@code console} they follow a dollar, between what they show. */
     static List<Piece> of(Page page, Page.Block block) {
         String place = page + ":" + block.line();
-        return block.language().equals("console") ? console(place, block.code()) : paragraphs(place, block.code());
+        return block.language().equals("console") ? console(place, block.code()) : lines(place, block.code());
     }
 
-    private static List<Piece> paragraphs(String place, String code) {
+    private static List<Piece> lines(String place, String code) {
         var pieces = new ArrayList<Piece>();
-        for (String paragraph : code.split("\\n\\n+")) {
-            pieces.add(new Piece(place, paragraph.stripTrailing(), List.of()));
+        var command = new StringBuilder();
+        for (String line : code.lines().toList()) {
+            if (command.isEmpty() && (line.isBlank() || line.startsWith("#"))) {
+                continue;
+            }
+            command.append(command.isEmpty() ? "" : "\n").append(line);
+            if (isWhole(command.toString())) {
+                pieces.add(new Piece(place, command.toString(), List.of()));
+                command.setLength(0);
+            }
+        }
+        if (!command.isEmpty()) {
+            pieces.add(new Piece(place, command.toString(), List.of()));
         }
         return pieces;
+    }
+
+    /** A command goes on after a backslash, and until its quotes are closed. */
+    private static boolean isWhole(String command) {
+        return !command.endsWith("\\") && command.chars().filter(letter -> letter == '\'').count() % 2 == 0;
     }
 
     private static List<Piece> console(String place, String code) {

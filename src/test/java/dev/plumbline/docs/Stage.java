@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -44,33 +43,37 @@ final class Stage {
         this.namespace = namespace;
     }
 
-    /** Makes the folder and the namespace of a page, and the files that its commands read. */
-    static Stage of(TestCluster cluster, HerokuSimulator heroku, Page page, Path workDir, Path programs) {
-        String namespace = page.toString()
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("\\.md$", "")
-                .replaceAll("[^a-z0-9]+", "-");
+    /** Makes the folder of a page, and the files that its commands read. */
+    static Stage of(TestCluster cluster, HerokuSimulator heroku, Commands.Of commands, Path workDir, Path programs) {
         try {
-            Path folder = Files.createDirectories(workDir.resolve(namespace));
+            Path folder = Files.createDirectories(workDir.resolve(Path.of(commands.page()).toString().replace('/', '-')));
             for (String name : List.of("crds", "deploy", "helm", "docs", "Makefile")) {
-                if (Files.exists(Path.of(name))) {
-                    Files.createSymbolicLink(
-                            folder.resolve(name), Path.of(name).toAbsolutePath());
-                }
+                Files.createSymbolicLink(folder.resolve(name), Path.of(name).toAbsolutePath());
             }
-            var stage = new Stage(cluster, heroku, page, folder, programs, namespace);
+            var page = Page.of(Path.of(commands.page()));
+            var stage = new Stage(cluster, heroku, page, folder, programs, commands.namespace());
             stage.makeFiles();
-            cluster.adminClient()
-                    .resource(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(namespace)
-                            .endMetadata()
-                            .build())
-                    .serverSideApply();
             return stage;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Leaves the cluster as it is, but for files that the page has a reader save. */
+    void empty() {
+        file("policy.yaml", "name: shop-settings");
+    }
+
+    /** Makes the page's namespace. */
+    Stage namespace() {
+        cluster.adminClient()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+        return this;
     }
 
     private void makeFiles() throws IOException {
@@ -106,6 +109,7 @@ final class Stage {
 
     /** Has Plumbline at work in the cluster, if it is not yet. */
     Stage installed() {
+        namespace();
         if (cluster.adminClient()
                         .apps()
                         .deployments()
