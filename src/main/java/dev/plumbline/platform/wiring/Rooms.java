@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -156,9 +157,16 @@ public class Rooms {
                 .withLeaseDuration(LEASE)
                 .withRenewDeadline(LEASE_RENEWAL_DEADLINE)
                 .withRetryPeriod(LEASE_RENEWAL)
+                .withIdentity(identity())
                 .withLeaderCallbacks(new LeaderCallbacks(() -> {}, Rooms::exit, leader -> {}))
                 // The only way to say that the SDK does not exit by itself.
                 .buildForTest(false);
+    }
+
+    /** A name that no other process has: that of the pod, where there is one. */
+    private static String identity() {
+        String host = System.getenv("HOSTNAME");
+        return host == null || host.isBlank() ? UUID.randomUUID().toString() : host;
     }
 
     /**
