@@ -12,7 +12,7 @@ export JAVA_HOME := $(JDK)
 JAVA := $(JDK)/bin/java
 
 .DEFAULT_GOAL := help
-.PHONY: help jdk test check contract contract-here contract-n8n demo bench crds image image-test format clean
+.PHONY: help jdk test check contract contract-here contract-n8n demo bench crds manifests image image-test format clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -57,10 +57,15 @@ demo: $(APP) $(CLASSPATH_FILE) ## Shows drift being found and settled, against s
 bench: $(APP) $(CLASSPATH_FILE) ## Measures the packaged operator with many policies
 	@exec $(JAVA) -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" dev.plumbline.bench.Bench
 
-crds: jdk $(CLASSPATH_FILE) ## Writes crds/ from the API's records
+crds: jdk $(CLASSPATH_FILE) ## Writes crds/ and the chart's from the API's records
 	@$(MAVEN) -q test-compile
 	@$(JAVA) -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
-	  -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" dev.plumbline.api.CrdWriter crds
+	  -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" dev.plumbline.api.CrdWriter crds helm/plumbline/files/crds
+
+manifests: jdk $(CLASSPATH_FILE) ## Writes deploy/ from the chart helm/plumbline
+	@$(MAVEN) -q test-compile
+	@$(JAVA) -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
+	  -cp "target/test-classes:target/classes:$$(cat $(CLASSPATH_FILE))" dev.plumbline.chart.ManifestWriter deploy
 
 image: jdk ## Writes the image as a tar file, without a container engine
 	@$(MAVEN) -q -DskipTests package -Pimage -Dimage.commit=$$(git rev-parse HEAD 2>/dev/null || echo unknown) \

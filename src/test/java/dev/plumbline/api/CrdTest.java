@@ -18,13 +18,16 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CrdTest {
 
-    @Test
-    void the_files_in_crds_are_current() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"crds", "helm/plumbline/files/crds"})
+    void the_files_of_crds_are_current(Path folder) throws IOException {
         var present = new TreeMap<String, String>();
-        try (var files = Files.list(Path.of("crds"))) {
+        try (var files = Files.list(folder)) {
             for (var file : files.toList()) {
                 present.put(file.getFileName().toString(), Files.readString(file));
             }

@@ -17,11 +17,13 @@ public final class CrdWriter {
 
     private CrdWriter() {}
 
-    /** Writes a file for each CRD into the folder that the one argument names. */
+    /** Writes a file for each CRD into each folder that an argument names. */
     public static void main(String[] args) throws IOException {
-        var folder = Files.createDirectories(Path.of(args[0]));
-        for (var file : generate().entrySet()) {
-            Files.writeString(folder.resolve(file.getKey()), file.getValue());
+        for (String folder : args) {
+            Files.createDirectories(Path.of(folder));
+            for (var file : generate().entrySet()) {
+                Files.writeString(Path.of(folder, file.getKey()), file.getValue());
+            }
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** The settings that the code reads, found in the code itself. */
-final class Settings {
+public final class Settings {
 
     private static final Path SOURCES = Path.of("src/main/java");
     private static final Pattern PROPERTY =
@@ -27,7 +27,7 @@ final class Settings {
     private Settings() {}
 
     /** Each setting's name with its default, empty where it has none. The key of a map is written as {@code *}. */
-    static SortedMap<String, String> inCode() {
+    public static SortedMap<String, String> inCode() {
         var settings = new Settings();
         try (var files = Files.walk(SOURCES)) {
             files.filter(file -> file.toString().endsWith(".java")).forEach(settings::read);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the account that {@code deploy/converger} gives the converger may do, asked of the API server as that account. */
+/** What the account that {@code deploy/overlays/converger} gives the converger may do, asked of the API server as that account. */
 class ConvergerRightsIT {
 
     private static final String NAMESPACE = "converger-rights";
@@ -96,7 +96,7 @@ class ConvergerRightsIT {
 
     @Test
     void the_converger_is_off_where_only_the_operator_is_installed() throws IOException {
-        assertThat(Files.readString(Path.of("deploy", "kustomization.yaml"))).doesNotContain("converger");
+        assertThat(Files.readString(Path.of("deploy", "base", "kustomization.yaml"))).doesNotContain("converger");
     }
 
     private static boolean may(String namespace, String group, String resource, String part, String name, String verb) {

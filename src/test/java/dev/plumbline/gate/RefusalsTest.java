@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What {@code deploy/admission.yaml} refuses, it refuses for sure, and with words that the documentation explains. */
+/** What {@code deploy/base/admission.yaml} refuses, it refuses for sure, and with words that the documentation explains. */
 class RefusalsTest {
 
     @Test
@@ -57,7 +57,7 @@ class RefusalsTest {
     }
 
     private static List<HasMetadata> resources() throws IOException {
-        String yaml = Files.readString(Path.of("deploy", "admission.yaml"));
+        String yaml = Files.readString(Path.of("deploy", "base", "admission.yaml"));
         return Stream.of(yaml.split("(?m)^---\\n"))
                 .map(document -> (HasMetadata) new KubernetesSerialization().unmarshal(document))
                 .toList();

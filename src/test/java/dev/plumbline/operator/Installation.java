@@ -31,7 +31,8 @@ public final class Installation {
     /** The converger's name as a user of the API server. */
     public static final String CONVERGER_USER = user(CONVERGER, CONVERGER);
 
-    private static final Path DEPLOY = Path.of("deploy");
+    private static final Path BASE = Path.of("deploy", "base");
+    private static final Path WITH_CONVERGER = Path.of("deploy", "overlays", "converger");
 
     private Installation() {}
 
@@ -41,10 +42,10 @@ public final class Installation {
      */
     public static ServiceAccountAccess on(TestCluster cluster) {
         cluster.applyCrds(Path.of("crds"));
-        apply(cluster, DEPLOY.resolve("namespace.yaml"));
-        apply(cluster, DEPLOY.resolve("rbac.yaml"));
-        apply(cluster, DEPLOY.resolve("roles.yaml"));
-        apply(cluster, DEPLOY.resolve("admission.yaml"));
+        apply(cluster, BASE.resolve("namespace.yaml"));
+        apply(cluster, BASE.resolve("rbac.yaml"));
+        apply(cluster, BASE.resolve("roles.yaml"));
+        apply(cluster, BASE.resolve("admission.yaml"));
         AggregatedRoles.gather(cluster.adminClient());
         awaitAdmission(cluster);
         return cluster.serviceAccountEnv(NAMESPACE, SERVICE_ACCOUNT);
@@ -52,8 +53,8 @@ public final class Installation {
 
     /** Adds what lets a converger work, and gives the access of its ServiceAccount. Follows {@link #on}. */
     public static ServiceAccountAccess converger(TestCluster cluster) {
-        apply(cluster, DEPLOY.resolve("converger").resolve("namespace.yaml"));
-        apply(cluster, DEPLOY.resolve("converger").resolve("rbac.yaml"));
+        apply(cluster, WITH_CONVERGER.resolve("namespace.yaml"));
+        apply(cluster, WITH_CONVERGER.resolve("rbac.yaml"));
         awaitReading(cluster, CONVERGER_USER, NAMESPACE);
         return cluster.serviceAccountEnv(CONVERGER, CONVERGER);
     }

@@ -1,0 +1,6 @@
+//go:build tools
+
+// Package tools names what is built from here, so that `go mod tidy` keeps its modules.
+package tools
+
+import _ "helm.sh/helm/v3/cmd/helm"
