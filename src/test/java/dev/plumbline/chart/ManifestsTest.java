@@ -49,7 +49,9 @@ class ManifestsTest {
         // Helm makes the release's namespace by itself: helm install --create-namespace.
         JsonNode namespace = built.remove("Namespace plumbline-system");
 
-        assertThat(namespace.at("/metadata/labels/pod-security.kubernetes.io~1enforce").asText())
+        assertThat(namespace
+                        .at("/metadata/labels/pod-security.kubernetes.io~1enforce")
+                        .asText())
                 .isEqualTo("restricted");
         assertThat(built).isEqualTo(objects(Rendering.of("--set", values)));
     }

@@ -83,7 +83,8 @@ final class BashSession implements AutoCloseable {
             return new Said(-1, text + "(bash has ended)");
         }
         String code = line.substring(END.length()).strip();
-        return new Said(code.isEmpty() ? 0 : Integer.parseInt(code), text.toString().strip());
+        return new Said(
+                code.isEmpty() ? 0 : Integer.parseInt(code), text.toString().strip());
     }
 
     @Override

@@ -65,7 +65,8 @@ final class Script {
 
     /** A command goes on after a backslash, and until its quotes are closed. */
     private static boolean isWhole(String command) {
-        return !command.endsWith("\\") && command.chars().filter(letter -> letter == '\'').count() % 2 == 0;
+        return !command.endsWith("\\")
+                && command.chars().filter(letter -> letter == '\'').count() % 2 == 0;
     }
 
     private static List<Piece> console(String place, String code) {

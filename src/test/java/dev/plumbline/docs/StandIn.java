@@ -83,8 +83,7 @@ final class StandIn implements AutoCloseable {
     }
 
     private OperatorProcess start(Deployment deployment) {
-        String account =
-                deployment.getSpec().getTemplate().getSpec().getServiceAccountName();
+        String account = deployment.getSpec().getTemplate().getSpec().getServiceAccountName();
         var all = new HashMap<>(settings);
         for (EnvVar variable : deployment
                 .getSpec()

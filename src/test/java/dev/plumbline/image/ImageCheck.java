@@ -114,8 +114,7 @@ public final class ImageCheck {
 
     /** The same access with the certificate laid where the image sees it. */
     private static ServiceAccountAccess seenFromInside(ServiceAccountAccess access, Path tmp) throws IOException {
-        Path certificate = Files.copy(
-                access.caFile(), tmp.resolve("ca.crt"), StandardCopyOption.REPLACE_EXISTING);
+        Path certificate = Files.copy(access.caFile(), tmp.resolve("ca.crt"), StandardCopyOption.REPLACE_EXISTING);
         Files.setPosixFilePermissions(certificate, PosixFilePermissions.fromString("rw-r--r--"));
         return new ServiceAccountAccess(access.server(), Path.of("/tmp/ca.crt"), access.namespace(), access.token());
     }

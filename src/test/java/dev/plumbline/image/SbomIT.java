@@ -37,25 +37,27 @@ class SbomIT {
 
     @BeforeAll
     static void read() throws IOException {
-        sbom = new ObjectMapper().readTree(Path.of("target", "plumbline-sbom.json").toFile());
+        sbom = new ObjectMapper()
+                .readTree(Path.of("target", "plumbline-sbom.json").toFile());
     }
 
     @Test
     void every_packaged_library_is_in_it_with_a_licence() throws IOException {
         var components = components();
 
-        assertThat(packaged()).isNotEmpty().allSatisfy(jar -> assertThat(components)
-                .as(jar)
-                .anyMatch(component ->
-                        jar.startsWith(fileName(component)) && !licences(component).isEmpty()));
+        assertThat(packaged())
+                .isNotEmpty()
+                .allSatisfy(jar -> assertThat(components)
+                        .as(jar)
+                        .anyMatch(component -> jar.startsWith(fileName(component))
+                                && !licences(component).isEmpty()));
     }
 
     @Test
     void every_library_has_a_licence_that_lets_us_pass_it_on() {
         assertThat(components())
-                .allSatisfy(component -> assertThat(licences(component))
-                        .as(fileName(component))
-                        .containsAnyElementsOf(ALLOWED));
+                .allSatisfy(component ->
+                        assertThat(licences(component)).as(fileName(component)).containsAnyElementsOf(ALLOWED));
     }
 
     @Test

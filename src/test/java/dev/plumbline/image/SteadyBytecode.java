@@ -139,8 +139,8 @@ public final class SteadyBytecode {
                 if (instructions.stream().anyMatch(BranchInstruction.class::isInstance)) {
                     throw unknown();
                 }
-                builder.withCode(body ->
-                        change.apply(instructions).forEach(instruction -> write(body, instruction, renamed)));
+                builder.withCode(
+                        body -> change.apply(instructions).forEach(instruction -> write(body, instruction, renamed)));
             } else {
                 builder.with(element);
             }
@@ -176,8 +176,8 @@ public final class SteadyBytecode {
                 throw unknown();
             }
         }
-        descriptions.sort(Comparator.comparing((List<Instruction> it) -> text(it.get(0)))
-                .thenComparing(it -> text(it.get(1))));
+        descriptions.sort(
+                Comparator.comparing((List<Instruction> it) -> text(it.get(0))).thenComparing(it -> text(it.get(1))));
         for (int i = 0; i < descriptions.size(); i++) {
             renamed.put(field(descriptions.get(i).get(3)), "configClass$" + i);
             sorted.addAll(descriptions.get(i));

@@ -94,13 +94,19 @@ class SteadyBytecodeTest {
     }
 
     private static byte[] handingOver(int count) {
-        return ClassFile.of().build(ClassDesc.of("RunTimeConfigCustomizer"), type -> type.withMethodBody(
-                "configBuilder", MethodTypeDesc.of(ConstantDescs.CD_void, CONFIG), ClassFile.ACC_PUBLIC, code -> {
-                    for (int i = 0; i < count; i++) {
-                        handOver(code, i);
-                    }
-                    code.return_();
-                }));
+        return ClassFile.of()
+                .build(
+                        ClassDesc.of("RunTimeConfigCustomizer"),
+                        type -> type.withMethodBody(
+                                "configBuilder",
+                                MethodTypeDesc.of(ConstantDescs.CD_void, CONFIG),
+                                ClassFile.ACC_PUBLIC,
+                                code -> {
+                                    for (int i = 0; i < count; i++) {
+                                        handOver(code, i);
+                                    }
+                                    code.return_();
+                                }));
     }
 
     private static void handOver(CodeBuilder code, int number) {
@@ -109,17 +115,18 @@ class SteadyBytecodeTest {
                 .astore(local)
                 .aload(1)
                 .aload(local)
-                .invokestatic(
-                        BUILDER, "withMapping", MethodTypeDesc.of(ConstantDescs.CD_void, CONFIG, DESCRIPTION));
+                .invokestatic(BUILDER, "withMapping", MethodTypeDesc.of(ConstantDescs.CD_void, CONFIG, DESCRIPTION));
     }
 
     private static byte[] step(String... keys) {
-        return ClassFile.of().build(ClassDesc.of("Step"), type -> type.withMethodBody(
-                "deploy", ConstantDescs.MTD_void, ClassFile.ACC_PUBLIC, code -> {
-                    for (String key : keys) {
-                        code.loadConstant(key).pop();
-                    }
-                    code.loadConstant(4711L).pop2().return_();
-                }));
+        return ClassFile.of()
+                .build(
+                        ClassDesc.of("Step"),
+                        type -> type.withMethodBody("deploy", ConstantDescs.MTD_void, ClassFile.ACC_PUBLIC, code -> {
+                            for (String key : keys) {
+                                code.loadConstant(key).pop();
+                            }
+                            code.loadConstant(4711L).pop2().return_();
+                        }));
     }
 }

@@ -26,14 +26,16 @@ public final class SteadyCache {
     private SteadyCache() {}
 
     public static void main(String[] args) throws IOException {
-        Files.write(Path.of(args[2]), steady(Files.readAllBytes(Path.of(args[0])), Files.readAllBytes(Path.of(args[1]))));
+        Files.write(
+                Path.of(args[2]), steady(Files.readAllBytes(Path.of(args[0])), Files.readAllBytes(Path.of(args[1]))));
     }
 
     /** The first cache, with 0 in each word in which the second has another time or checksum. */
     static byte[] steady(byte[] first, byte[] second) {
         if (first.length != second.length) {
-            throw new IllegalStateException("two caches of one list of classes have " + first.length + " and "
-                    + second.length + " bytes: try again with nothing else going on, or build with -Dimage.aot.skip=true");
+            throw new IllegalStateException(
+                    "two caches of one list of classes have " + first.length + " and " + second.length
+                            + " bytes: try again with nothing else going on, or build with -Dimage.aot.skip=true");
         }
         var one = ByteBuffer.wrap(first.clone()).order(ByteOrder.LITTLE_ENDIAN);
         var other = ByteBuffer.wrap(second).order(ByteOrder.LITTLE_ENDIAN);

@@ -8,6 +8,7 @@ import dev.plumbline.simulator.HerokuSimulator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +65,40 @@ class TwoReplicasIT {
             assertThat(after.versions().getLast().version()).isEqualTo(before.sourceVersion());
             distributions.deleteAll();
         }
+    }
+
+    @Test
+    void a_replica_that_is_asked_to_end_gives_its_lease_back_at_once() {
+        TestCluster.shared()
+                .adminClient()
+                .leases()
+                .inNamespace(Installation.NAMESPACE)
+                .delete();
+        try (var scene = Scene.prepare(TestCluster.shared(), "replica-stops", workDir, Map.of());
+                var one = scene.another()) {
+            one.awaitReady(PATIENCE);
+            String leader = Awaitility.await("it leads")
+                    .atMost(PATIENCE)
+                    .until(() -> holder(scene), holder -> !holder.isEmpty());
+
+            assertThat(one.terminate()).isEqualTo(143);
+
+            // Without that, it would be the leader's for another half minute.
+            assertThat(holder(scene)).isNotEqualTo(leader);
+        }
+    }
+
+    /** Who holds the operators' lease; empty where nobody does. */
+    private static String holder(Scene scene) {
+        var lease = scene.cluster()
+                .adminClient()
+                .leases()
+                .inNamespace(Installation.NAMESPACE)
+                .withName("plumbline-operator")
+                .get();
+        return lease == null || lease.getSpec().getHolderIdentity() == null
+                ? ""
+                : lease.getSpec().getHolderIdentity();
     }
 
     private static void set(HerokuSimulator one, HerokuSimulator other, String key, String value) {

@@ -2,6 +2,8 @@ package dev.plumbline.platform.wiring;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.List;
+import java.util.Optional;
 
 /** Where the operator lives. */
 @ConfigMapping(prefix = "plumbline.operator")
@@ -14,4 +16,7 @@ public interface OperatorConfig {
     /** Name of the Secret that keeps the fingerprint key. It is made once and never changed. */
     @WithDefault("plumbline-fingerprint-key")
     String fingerprintSecret();
+
+    /** The namespaces whose policies, distributions and incidents are seen; without any, those of the whole cluster. */
+    Optional<List<String>> watchNamespaces();
 }

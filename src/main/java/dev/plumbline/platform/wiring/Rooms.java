@@ -33,6 +33,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -156,9 +158,17 @@ public class Rooms {
                 .withLeaseDuration(LEASE)
                 .withRenewDeadline(LEASE_RENEWAL_DEADLINE)
                 .withRetryPeriod(LEASE_RENEWAL)
+                .withIdentity(identity())
                 .withLeaderCallbacks(new LeaderCallbacks(() -> {}, Rooms::exit, leader -> {}))
                 // The only way to say that the SDK does not exit by itself.
                 .buildForTest(false);
+    }
+
+    /** A name that no other process has. It begins with the host's, which is the pod's where there is one. */
+    private static String identity() {
+        return Optional.ofNullable(System.getenv("HOSTNAME"))
+                        .filter(host -> !host.isBlank())
+                        .orElse("plumbline") + "_" + UUID.randomUUID();
     }
 
     /**
