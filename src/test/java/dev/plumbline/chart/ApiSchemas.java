@@ -80,7 +80,10 @@ record ApiSchemas(Path folder) {
         if (!found.has(name)) {
             found.set(name, definitions.path(name));
             for (String reference : definitions.path(name).findValuesAsText("$ref")) {
-                collect(reference.substring(REFERENCE.length()), definitions, found);
+                // The schema of a CRD has a property of this name too.
+                if (reference.startsWith(REFERENCE)) {
+                    collect(reference.substring(REFERENCE.length()), definitions, found);
+                }
             }
         }
     }
