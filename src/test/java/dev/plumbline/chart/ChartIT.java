@@ -94,16 +94,14 @@ class ChartIT {
             if (document.object() instanceof Deployment deployment) {
                 Pod pod = pod(deployment);
 
-                assertThat(CLUSTER.adminClient().resource(pod).dryRun().create().getSpec()).isNotNull();
+                assertThat(CLUSTER.adminClient().resource(pod).dryRun().create().getSpec())
+                        .isNotNull();
             }
         }
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         values.yaml             | For the namespace shop:                  | --clusterrole=plumbline-reader
         watched-namespaces.yaml | It watches shop, blog, and reads there   | kubectl -n shop apply -f -
         read-namespaces.yaml    | reads what they refer to in shop, blog.  | kubectl -n shop apply -f -

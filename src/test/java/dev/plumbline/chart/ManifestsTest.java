@@ -52,14 +52,16 @@ class ManifestsTest {
         // Helm makes the release's namespace by itself: helm install --create-namespace.
         JsonNode namespace = built.remove("Namespace plumbline-system");
 
-        assertThat(namespace.at("/metadata/labels/pod-security.kubernetes.io~1enforce").asText())
+        assertThat(namespace
+                        .at("/metadata/labels/pod-security.kubernetes.io~1enforce")
+                        .asText())
                 .isEqualTo("restricted");
         assertThat(built).isEqualTo(objects(Rendering.of("--set", values)));
     }
 
     private static Map<String, JsonNode> objects(Rendering rendering) {
-        return new TreeMap<>(rendering.documents().stream()
-                .collect(toMap(Rendering.Document::name, each -> alike(each.json()))));
+        return new TreeMap<>(
+                rendering.documents().stream().collect(toMap(Rendering.Document::name, each -> alike(each.json()))));
     }
 
     /**

@@ -39,7 +39,8 @@ class PodSettingsTest {
                     .at("/spec/template/spec");
 
             assertThat(pod.path("volumes").toString())
-                    .contains("\"configMap\":{\"name\":\"house-authorities\",\"items\":[{\"key\":\"ca.crt\",\"path\":\"ca.crt\"}]}");
+                    .contains(
+                            "\"configMap\":{\"name\":\"house-authorities\",\"items\":[{\"key\":\"ca.crt\",\"path\":\"ca.crt\"}]}");
             assertThat(pod.at("/containers/0/volumeMounts").toString()).contains("\"/etc/plumbline/certificates\"");
         }
     }
