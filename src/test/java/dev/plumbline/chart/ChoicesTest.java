@@ -290,37 +290,6 @@ class ChoicesTest {
                 .isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-        values.yaml              | for the namespace shop:;--clusterrole=plumbline-reader
-        watched-namespaces.yaml  | It watches shop, blog, and reads there;The converger carries out;kubectl -n shop apply -f -
-        read-namespaces.yaml     | reads what they refer to in shop, blog.
-        converger.yaml           | its converger in convergence
-        """)
-    void the_notes_tell_the_next_step(String file, String words) {
-        String notes = notes(file);
-
-        assertThat(notes)
-                .containsIgnoringCase(words.split(";")[0])
-                .contains(words.split(";"))
-                .contains("rollout status deployment/plumbline-operator", "kind: DriftPolicy");
-    }
-
-    /** What Helm says after it has installed the chart with a file. */
-    static String notes(String file) {
-        Path values = file.equals("values.yaml") ? Helm.CHART.resolve(file) : ValueFiles.FOLDER.resolve(file);
-        String out = Helm.run(List.of(
-                        "install",
-                        "plumbline",
-                        Helm.CHART.toString(),
-                        "--dry-run=client",
-                        "--namespace=plumbline-system",
-                        "-f",
-                        values.toString()))
-                .orFail();
-        return out.substring(out.indexOf("\nNOTES:\n"));
-    }
-
     private static String image(String file) {
         return pod(file, "operator").at("/containers/0/image").asText();
     }

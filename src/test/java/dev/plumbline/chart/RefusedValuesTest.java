@@ -44,7 +44,7 @@ class RefusedValuesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        image.tag=1,image.digest=sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 | image.tag and image.digest are both set: keep the digest, or the tag.
+        image.tag=v1,image.digest=sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 | image.tag and image.digest are both set: keep the digest, or the tag.
         converger.namespace=plumbline-system | The release's namespace is plumbline-system, and so is converger.namespace: write credentials live in a namespace of the converger's own. Give one of them another name.
         converger.enabled=true,admission.install=false | converger.enabled needs the admission policies, which hold people to their own names and the converger to its part: set admission.install, or, where another has installed them, admission.installedElsewhere.
         admission.installedElsewhere=true | admission.install and admission.installedElsewhere are both true: keep the one that holds.
