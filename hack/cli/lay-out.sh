@@ -24,7 +24,7 @@ fi
 # One jar that names the others: a class path in one order, wherever the folder lies. Its lines may have 72 bytes.
 {
     echo "Main-Class: dev.plumbline.cli.KubectlDrift"
-    echo "Class-Path:"
+    echo "Class-Path: "
     (cd "$lib" && printf '%s\n' lib/*.jar | LC_ALL=C sort | sed 's/^/  /; s/$/ /' | fold -b -w 70 | sed 's/^[^ ]/ &/')
 } > "$lib/manifest"
 "$JAVA_HOME/bin/jar" --create --file "$lib/kubectl-drift.jar" --date 2026-01-01T00:00:00Z --manifest "$lib/manifest"

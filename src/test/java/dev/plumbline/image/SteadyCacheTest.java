@@ -11,6 +11,7 @@ class SteadyCacheTest {
 
     private static final int SIZE = 8192;
     private static final int OBJECT = 5000;
+    private static final int MAGIC = 0xf00baba2;
     private static final long TIME = 51_353_725;
 
     @Test
@@ -27,8 +28,9 @@ class SteadyCacheTest {
     void what_is_the_same_in_both_stays() {
         var steady = SteadyCache.steady(cache(0xAB, TIME), cache(0xCD, TIME + 1));
 
-        assertThat(ByteBuffer.wrap(steady).order(ByteOrder.LITTLE_ENDIAN).getLong(OBJECT + 8))
-                .isEqualTo(4711);
+        var read = ByteBuffer.wrap(steady).order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(read.getLong(OBJECT + 8)).isEqualTo(4711);
+        assertThat(read.getInt(0)).as("beside a checksum").isEqualTo(MAGIC);
     }
 
     @Test
@@ -48,6 +50,7 @@ class SteadyCacheTest {
     private static byte[] cache(int checksum, long time) {
         return ByteBuffer.allocate(SIZE)
                 .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0, MAGIC)
                 .putInt(4, checksum)
                 .putLong(OBJECT, time)
                 .putLong(OBJECT + 8, 4711)
