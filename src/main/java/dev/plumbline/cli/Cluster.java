@@ -76,6 +76,11 @@ public final class Cluster {
         return Optional.ofNullable(namespace);
     }
 
+    /** Address of the API server; empty where there is none. */
+    String server() {
+        return Optional.ofNullable(config().getMasterUrl()).orElse("");
+    }
+
     /** Read once: the user's credentials may come from a program that asks them something. */
     private Config config() {
         if (config == null) {

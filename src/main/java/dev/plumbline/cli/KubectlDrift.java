@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.cli.look.Looks;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +39,7 @@ public final class KubectlDrift implements Runnable {
     static CommandLine commandLine(Terminal terminal) {
         var line = new CommandLine(new KubectlDrift());
         Looks.addTo(line, terminal);
+        WordCommands.all(terminal).forEach(line::addSubcommand);
         return line.setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
@@ -66,7 +68,7 @@ public final class KubectlDrift implements Runnable {
                 yield stop.exitCode();
             }
             case KubernetesClientException refusal -> {
-                var meaning = Refusal.of(refusal);
+                var meaning = Refusal.of(refusal, new Refusal.Asked(server(line), Optional.empty(), Optional.empty()));
                 line.getErr().println("error: " + meaning.message());
                 yield meaning.exitCode();
             }
@@ -76,5 +78,14 @@ public final class KubectlDrift implements Runnable {
                 yield ExitCode.FAILED;
             }
         };
+    }
+
+    private static String server(CommandLine line) {
+        return line.getCommandSpec().mixins().values().stream()
+                .map(CommandSpec::userObject)
+                .filter(Cluster.class::isInstance)
+                .map(cluster -> ((Cluster) cluster).server())
+                .findFirst()
+                .orElse("");
     }
 }

@@ -11,6 +11,7 @@ import dev.plumbline.platform.WriteCounter;
 import dev.plumbline.platform.http.Timekeeper;
 import dev.plumbline.policy.PolicyLook;
 import dev.plumbline.proposal.Content;
+import dev.plumbline.proposal.Signed;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;

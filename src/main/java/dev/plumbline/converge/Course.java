@@ -10,6 +10,7 @@ import dev.plumbline.drift.ForeignText;
 import dev.plumbline.drift.State;
 import dev.plumbline.drift.Subject;
 import dev.plumbline.proposal.Content;
+import dev.plumbline.proposal.Signed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -17,6 +17,7 @@ import dev.plumbline.drift.Evidence;
 import dev.plumbline.drift.Finding;
 import dev.plumbline.drift.Subject;
 import dev.plumbline.proposal.Content;
+import dev.plumbline.proposal.Signed;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
 import java.util.List;

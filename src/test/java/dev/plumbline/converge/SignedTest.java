@@ -14,6 +14,7 @@ import dev.plumbline.api.DriftIncidentStatus.Step;
 import dev.plumbline.proposal.Content;
 import dev.plumbline.proposal.Draft;
 import dev.plumbline.proposal.Proposals;
+import dev.plumbline.proposal.Signed;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

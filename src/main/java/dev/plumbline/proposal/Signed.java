@@ -1,4 +1,4 @@
-package dev.plumbline.converge;
+package dev.plumbline.proposal;
 
 import dev.plumbline.api.DriftIncidentSpec.Path;
 import dev.plumbline.api.DriftIncidentStatus.Change;
@@ -6,12 +6,11 @@ import dev.plumbline.api.DriftIncidentStatus.Operation;
 import dev.plumbline.api.DriftIncidentStatus.Proposal;
 import dev.plumbline.api.DriftIncidentStatus.Step;
 import dev.plumbline.drift.Subject;
-import dev.plumbline.proposal.Content;
 import java.util.List;
 import java.util.Optional;
 
 /** What a person has signed, taken from where it is kept and held against the signature. Pure. */
-final class Signed {
+public final class Signed {
 
     private Signed() {}
 
@@ -22,7 +21,7 @@ final class Signed {
      * @param incident {@code namespace/name}
      * @param stored what the ConfigMap holds that the proposal names; empty where it names none or holds nothing
      */
-    static Optional<Content> content(String incident, Proposal proposal, Optional<byte[]> stored) {
+    public static Optional<Content> content(String incident, Proposal proposal, Optional<byte[]> stored) {
         Optional<Content> kept = proposal.storedIn() == null
                 ? Optional.of(new Content(
                         incident,
@@ -66,7 +65,7 @@ final class Signed {
     }
 
     /** Where inside its subject a change is, as findings say it. */
-    static String field(Change change) {
+    public static String field(Change change) {
         return change.field() == null ? "" : change.field();
     }
 }
