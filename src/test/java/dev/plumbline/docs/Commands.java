@@ -67,10 +67,11 @@ final class Commands {
 
     private static final String NOBODYS = "the server is an example";
     private static final String THEIR_CLI = "another program's command line, which is not here";
+    private static final String NO_CONTROLLERS = "takes controllers that a bare API server lacks";
     private static final String NO_PODS = "a bare API server has no pods";
     private static final String OF_THIS_TREE = "builds or tests this very tree";
 
-    /** In the order in which they are run: the first finds an empty cluster. */
+    /** In the order in which they are run: the first two find a cluster without Plumbline, and leave it so. */
     static final List<Of> PAGES = all();
 
     private Commands() {}
@@ -82,11 +83,10 @@ final class Commands {
                 .but("kind load", "there is no such cluster")
                 .but("k3d image", "there is no such cluster")
                 .but("minikube image", "there is no such cluster")
-                .but("kubectl delete namespace", "takes controllers that a bare API server lacks")
-                .but("helm uninstall", "the pages that follow use what is installed"));
+                .but("kubectl delete namespace", NO_CONTROLLERS));
+        all.add(run("docs/install.md", Stage::namespace).but("kubectl delete namespace", NO_CONTROLLERS));
         all.add(run("README.md", stage -> stage.installed().file("policy.yaml", "name: shop-settings"))
                 .but("make ", OF_THIS_TREE));
-        all.add(run("docs/install.md", Stage::installed));
         all.add(run("docs/operations.md", stage -> stage.incident("shop", "shop-7f3a09c1"))
                 .but(" logs ", NO_PODS)
                 .but("stripe-key", "takes the distribution of docs/secrets.md")

@@ -3,23 +3,29 @@ package dev.plumbline.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.plumbline.chart.Helm;
 import dev.plumbline.cluster.TestCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What the documentation shows as YAML is taken by a real API server. A block without {@code apiVersion} is part of the
- * spec of a policy, or of a distribution where it has a field that only those have, and is put into a small whole one.
+ * spec of a policy, or of a distribution where it has a field that only those have, and is put into a small whole one. One
+ * that begins with {@code # values} is taken by the chart.
  */
 class DocsIT {
 
@@ -72,6 +78,9 @@ class DocsIT {
         }
     }
 
+    @TempDir
+    static Path folder;
+
     @BeforeAll
     static void crds_are_there() {
         TestCluster.shared().applyCrds(Path.of("crds"));
@@ -80,7 +89,7 @@ class DocsIT {
     static Stream<Example> examples() {
         return Page.all().stream()
                 .flatMap(page -> page.blocks().stream()
-                        .filter(block -> block.language().equals("yaml"))
+                        .filter(block -> block.language().equals("yaml") && !isValues(block))
                         .flatMap(block -> Stream.of(block.code().split("(?m)^---\\n"))
                                 .map(document -> new Example(page + ":" + block.line(), document))));
     }
@@ -97,6 +106,28 @@ class DocsIT {
                         .fieldValidation(FieldValidateable.Validation.STRICT)
                         .create())
                 .doesNotThrowAnyException();
+    }
+
+    static Stream<Example> values() {
+        return Page.all().stream()
+                .flatMap(page -> page.blocks().stream()
+                        .filter(DocsIT::isValues)
+                        .map(block -> new Example(page + ":" + block.line(), block.code())));
+    }
+
+    /** A block that begins so is for Helm. */
+    private static boolean isValues(Page.Block block) {
+        return block.language().equals("yaml") && block.code().startsWith("# values");
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void values_that_are_shown_are_taken_by_the_chart(Example example) throws IOException {
+        Path file = Files.writeString(folder.resolve("values.yaml"), example.yaml());
+
+        assertThat(Helm.run(List.of("template", "plumbline", Helm.CHART.toString(), "--values", file.toString())))
+                .extracting(Helm.Outcome::code, Helm.Outcome::errors)
+                .containsExactly(0, "");
     }
 
     @Test

@@ -10,11 +10,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 /** A folder with the programs that the documentation's commands call. */
 final class Programs {
 
-    private static final Path PACKAGED = Path.of("target", "quarkus-app").toAbsolutePath();
+    private static final Path CLASSES = Path.of("target", "classes").toAbsolutePath();
+    private static final Path LIBRARIES =
+            Path.of("target", "quarkus-app", "lib", "main").toAbsolutePath();
 
     private Programs() {}
 
-    /** Makes the folder: kubectl, helm, and {@code kubectl drift} of the packaged jars. */
+    /** Makes the folder: kubectl, helm, and {@code kubectl drift} with the packaged libraries. */
     static Path in(Path workDir) throws IOException {
         Path folder = Files.createDirectories(workDir.resolve("bin"));
         Files.createSymbolicLink(folder.resolve("kubectl"), Kubectl.here());
@@ -22,8 +24,8 @@ final class Programs {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Path plugin = Files.writeString(folder.resolve("kubectl-drift"), """
                 #!/bin/bash
-                exec '%s' -XX:TieredStopAtLevel=1 -cp '%s/app/*:%s/lib/main/*' dev.plumbline.cli.KubectlDrift "$@"
-                """.formatted(java, PACKAGED, PACKAGED));
+                exec '%s' -XX:TieredStopAtLevel=1 -cp '%s:%s/*' dev.plumbline.cli.KubectlDrift "$@"
+                """.formatted(java, CLASSES, LIBRARIES));
         Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rwx------"));
         return folder;
     }

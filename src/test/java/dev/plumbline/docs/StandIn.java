@@ -46,10 +46,14 @@ final class StandIn implements AutoCloseable {
 
     private void look() {
         try {
-            cluster.adminClient().apps().deployments().inAnyNamespace().list().getItems().stream()
-                    .filter(found -> found.getMetadata().getName().startsWith("plumbline-"))
-                    .sorted(Comparator.comparing(StandIn::isConverger))
-                    .forEach(this::tryToRun);
+            List<Deployment> there =
+                    cluster.adminClient().apps().deployments().inAnyNamespace().list().getItems().stream()
+                            .filter(found -> found.getMetadata().getName().startsWith("plumbline-"))
+                            .sorted(Comparator.comparing(StandIn::isConverger))
+                            .toList();
+            var names = there.stream().map(each -> each.getMetadata().getName()).toList();
+            running.keySet().stream().filter(name -> !names.contains(name)).forEach(this::end);
+            there.forEach(this::tryToRun);
         } catch (KubernetesClientException e) {
             System.err.println("Listing Deployments again: " + e.getMessage());
         }
@@ -77,9 +81,13 @@ final class StandIn implements AutoCloseable {
             AggregatedRoles.gather(cluster.adminClient());
             running.put(name, start(deployment));
         } else if (replicas == 0 && running.containsKey(name)) {
-            running.remove(name).close();
+            end(name);
         }
         say(deployment, replicas);
+    }
+
+    private void end(String name) {
+        running.remove(name).close();
     }
 
     private OperatorProcess start(Deployment deployment) {
