@@ -22,6 +22,9 @@ sealed interface ApiServer extends AutoCloseable permits LocalApiServer, K3sApiS
 
     void resume();
 
+    /** What was asked of the server, a JSON object a line; empty where that is not put on record. */
+    String auditLog();
+
     @Override
     void close();
 }

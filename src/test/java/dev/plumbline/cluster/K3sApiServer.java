@@ -4,10 +4,12 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -17,9 +19,15 @@ final class K3sApiServer implements ApiServer {
     private static final DockerImageName IMAGE = DockerImageName.parse("rancher/k3s:v1.34.1-k3s1");
 
     private final Path caFile;
+    private final boolean audited;
     private final K3sContainer container = new K3sContainer(IMAGE);
 
-    K3sApiServer(Path folder) {
+    K3sApiServer(Path folder, ClusterParts parts) {
+        this.audited = parts.audit();
+        container.withCommand(K3sCommand.of(parts, container.getHost()).toArray(String[]::new));
+        if (audited) {
+            container.withCopyToContainer(Transferable.of(AuditPolicy.YAML), K3sCommand.AUDIT_POLICY);
+        }
         container.start();
         this.caFile = folder.resolve("ca.crt");
         try {
@@ -69,6 +77,14 @@ final class K3sApiServer implements ApiServer {
                 .client()
                 .unpauseContainerCmd(container.getContainerId())
                 .exec();
+    }
+
+    @Override
+    public String auditLog() {
+        return audited
+                ? container.copyFileFromContainer(
+                        K3sCommand.AUDIT_LOG, log -> new String(log.readAllBytes(), StandardCharsets.UTF_8))
+                : "";
     }
 
     @Override

@@ -23,7 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /**
- * etcd and kube-apiserver as child processes that listen on loopback only. kube-api-test's own launcher is not used:
+ * etcd and kube-apiserver as child processes that listen on loopback only, and, where it is asked for, a
+ * kube-controller-manager that listens nowhere. All end with the cluster. kube-api-test's own launcher is not used:
  * it opens etcd to every interface and can't bring a server back on its port.
  */
 final class LocalApiServer implements ApiServer {
@@ -37,15 +38,19 @@ final class LocalApiServer implements ApiServer {
     private final int port;
     private final int etcdPort;
     private final Process etcd;
+    private final ClusterParts parts;
     private Process server;
+    private Process controllers;
 
-    LocalApiServer(Binaries binaries, Path folder) {
+    LocalApiServer(Binaries binaries, Path folder, ClusterParts parts) {
         this.binaries = binaries;
+        this.parts = parts;
         this.folder = folder;
         try {
             Files.createDirectories(folder);
             writePrivate("tokens.csv", adminToken + ",admin,admin,system:masters\n");
             writePrivate("service-accounts.key", newPrivateKey());
+            Files.writeString(folder.resolve("audit-policy.yaml"), AuditPolicy.YAML);
             this.data = Files.createTempDirectory(folder, "etcd-");
             var ports = freePorts(3);
             this.port = ports.get(0);
@@ -56,9 +61,32 @@ final class LocalApiServer implements ApiServer {
         }
         try {
             start();
+            if (parts.controllerManager()) {
+                controllers = startControllers();
+            }
         } catch (RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    private Process startControllers() {
+        Path kubeconfig = Kubeconfig.write(adminConfig(), folder.resolve("controllers.kubeconfig"));
+        try {
+            return launch(
+                    "kube-controller-manager",
+                    ControllerManager.command(kubeconfig, folder.resolve("service-accounts.key"), caFile()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String auditLog() {
+        try {
+            return parts.audit() ? Files.readString(folder.resolve("audit.log")) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -136,6 +164,9 @@ final class LocalApiServer implements ApiServer {
 
     @Override
     public synchronized void close() {
+        if (controllers != null) {
+            end(controllers);
+        }
         if (server != null) {
             end(server);
         }
@@ -206,6 +237,10 @@ final class LocalApiServer implements ApiServer {
                 "--service-cluster-ip-range=10.0.0.0/24",
                 // An endpoint on loopback is refused, and nothing here looks the server up by its endpoint.
                 "--endpoint-reconciler-type=none"));
+        if (parts.audit()) {
+            command.add("--audit-policy-file=" + folder.resolve("audit-policy.yaml"));
+            command.add("--audit-log-path=" + folder.resolve("audit.log"));
+        }
         command.add("--max-requests-inflight=4000");
         command.add("--max-mutating-requests-inflight=2000");
         return command;

@@ -60,8 +60,19 @@ public final class TestCluster implements AutoCloseable {
      * @throws IllegalStateException if there is no way to start one; the message says what to install
      */
     public static TestCluster start(Path workDir) {
+        return start(workDir, ClusterParts.NONE);
+    }
+
+    /**
+     * Starts a cluster with more than an API server, and returns when that is ready. Of a controller manager this tells
+     * nothing: whoever needs one waits for what it does.
+     *
+     * @param workDir where data, logs and the kubeconfig go; created if it isn't there
+     * @throws IllegalStateException if there is no way to start one; the message says what to install
+     */
+    public static TestCluster start(Path workDir, ClusterParts parts) {
         var folder = workDir.toAbsolutePath();
-        var server = launch(lookAround(), folder);
+        var server = launch(lookAround(), folder, parts);
         var onExit = new Thread(server::close, "test-cluster-exit");
         Runtime.getRuntime().addShutdownHook(onExit);
         return new TestCluster(server, folder, onExit);
@@ -155,6 +166,11 @@ public final class TestCluster implements AutoCloseable {
                 adminConfig().getMasterUrl(), caFile(), namespace, tokenFor(namespace, serviceAccount));
     }
 
+    /** What was asked of the API server, a JSON object a line, where the cluster was started to put it on record. */
+    public String auditLog() {
+        return server.auditLog();
+    }
+
     /** Takes the API server away; its data stays. Frozen instead where it runs in a container. */
     public void stopApiServer() {
         server.stop();
@@ -186,19 +202,19 @@ public final class TestCluster implements AutoCloseable {
         }
     }
 
-    private static ApiServer launch(ClusterChoice.Available available, Path folder) {
+    private static ApiServer launch(ClusterChoice.Available available, Path folder, ClusterParts parts) {
         var binaries = Binaries.inUsualFolder();
         return switch (ClusterChoice.of(available)) {
-            case ClusterChoice.RunK3s() -> new K3sApiServer(folder);
-            case ClusterChoice.RunBinaries() -> new LocalApiServer(binaries, folder);
+            case ClusterChoice.RunK3s() -> new K3sApiServer(folder, parts);
+            case ClusterChoice.RunBinaries() -> new LocalApiServer(binaries, folder, parts);
             // A host that takes connections may still refuse the file, as behind a proxy.
             case ClusterChoice.DownloadThenRun() ->
                 binaries.download()
-                        ? new LocalApiServer(binaries, folder)
-                        : launch(available.withoutDownloads(), folder);
+                        ? new LocalApiServer(binaries, folder, parts)
+                        : launch(available.withoutDownloads(), folder, parts);
             case ClusterChoice.BuildThenRun() -> {
                 binaries.build();
-                yield new LocalApiServer(binaries, folder);
+                yield new LocalApiServer(binaries, folder, parts);
             }
             case ClusterChoice.Nothing(var message) -> throw new IllegalStateException(message);
         };
