@@ -44,6 +44,14 @@ public final class Requests implements AutoCloseable {
         return sent(http.newHttpRequestBuilder().uri(server + path).build());
     }
 
+    /** Names, labels and the like of what is at a path, and nothing of its content. Throws as {@link #get} does. */
+    public JsonNode metadata(String path) {
+        return sent(http.newHttpRequestBuilder()
+                .uri(server + path)
+                .setHeader("Accept", "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1")
+                .build());
+    }
+
     /** What the API server answers to a document, as to a review. Throws as {@link #get} does. */
     public JsonNode post(String path, JsonNode document) {
         return sent(http.newHttpRequestBuilder()

@@ -14,5 +14,7 @@ public final class Looks {
         line.addSubcommand(new ShowCommand(terminal));
         line.addSubcommand(new DiffCommand(terminal));
         line.addSubcommand(new ExplainCommand(terminal));
+        line.addSubcommand(new DoctorCommand(terminal));
+        line.addSubcommand(new CompletionCommand(terminal));
     }
 }
