@@ -64,6 +64,11 @@ public final class Cluster {
                 .build();
     }
 
+    /** Plain requests with the rights of the user. The caller closes it. */
+    public Requests requests() {
+        return new Requests(config());
+    }
+
     /** The namespace that was asked for, or else that of the context. */
     public String namespace() {
         return askedNamespace()

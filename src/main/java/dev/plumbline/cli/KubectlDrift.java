@@ -28,6 +28,8 @@ public final class KubectlDrift implements Runnable {
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] args) {
+        // The jars hold the operator's log manager, which complains where it is not the one in use.
+        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
         var terminal = Terminal.ofProcess(Clock.systemUTC());
         int code = commandLine(terminal).execute(args);
         terminal.out().flush();

@@ -1,12 +1,11 @@
 package dev.plumbline.cli.look;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.cli.ExitCode;
+import dev.plumbline.cli.Requests;
 import dev.plumbline.cli.Stop;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
@@ -22,10 +21,10 @@ final class ApiReader {
     private static final int PAGE = 500;
     private static final String GROUP = "/apis/" + DriftPolicy.GROUP + '/' + DriftPolicy.VERSION;
 
-    private final KubernetesClient client;
+    private final Requests requests;
 
-    ApiReader(KubernetesClient client) {
-        this.client = client;
+    ApiReader(Requests requests) {
+        this.requests = requests;
     }
 
     /**
@@ -72,12 +71,7 @@ final class ApiReader {
 
     /** What the API server has at a path. */
     JsonNode get(String path) {
-        return tree(client.raw(path, "GET", null));
-    }
-
-    /** What the API server answers to a review. */
-    JsonNode review(String path, JsonNode review) {
-        return tree(client.raw(path, "POST", review.toString()));
+        return requests.get(path);
     }
 
     private JsonNode known(Kind kind, String path) {
@@ -102,16 +96,6 @@ final class ApiReader {
         whole.put("kind", kind.kind());
         whole.setAll((com.fasterxml.jackson.databind.node.ObjectNode) item);
         return whole;
-    }
-
-    private static JsonNode tree(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new Stop(
-                    ExitCode.FAILED,
-                    "what answers at the API server's address is no API server: look at the kubeconfig, and at proxies in between");
-        }
     }
 
     static String escaped(String text) {

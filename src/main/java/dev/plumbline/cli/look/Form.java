@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.api.DriftPolicy;
-import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 
 /** The forms that a command's answer can have, as kubectl's option {@code -o} names them. */
@@ -31,11 +31,13 @@ enum Form {
     }
 
     /** One of {@link #json} and {@link #yaml}. Both escape what would change a terminal. */
-    String written(JsonNode document, KubernetesClient client) {
+    String written(JsonNode document) {
         try {
             return switch (this) {
                 case yaml ->
-                    client.getKubernetesSerialization().asYaml(document).stripTrailing();
+                    new KubernetesSerialization(new ObjectMapper(), false)
+                            .asYaml(document)
+                            .stripTrailing();
                 case json, wide, name -> JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document);
             };
         } catch (JsonProcessingException e) {

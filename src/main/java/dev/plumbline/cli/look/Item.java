@@ -120,6 +120,14 @@ record Item(Kind kind, JsonNode raw) {
         return read(orEmpty(raw.path("status")), SecretDistributionStatus.class);
     }
 
+    /** Whether this is an incident of that policy or distribution. */
+    boolean isAbout(Item source) {
+        return kind == Kind.INCIDENT
+                && namespace().equals(source.namespace())
+                && raw.at("/spec/source/name").asText().equals(source.name())
+                && raw.at("/spec/source/kind").asText().equals(source.kind().kind());
+    }
+
     /** Whether this is an incident that is not closed. */
     boolean open() {
         return kind == Kind.INCIDENT && !"Closed".equals(status("phase"));

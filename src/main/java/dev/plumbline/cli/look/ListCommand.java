@@ -2,8 +2,8 @@ package dev.plumbline.cli.look;
 
 import dev.plumbline.cli.Cluster;
 import dev.plumbline.cli.ExitCode;
+import dev.plumbline.cli.Requests;
 import dev.plumbline.cli.Terminal;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
@@ -62,13 +62,13 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var asked = allNamespaces ? Optional.<String>empty() : cluster.askedNamespace();
-        try (var client = cluster.connect()) {
-            var found = read(client, asked);
+        try (var requests = cluster.requests()) {
+            var found = read(requests, asked);
             var now = terminal.clock().instant();
             var overview = Overview.of(found.items(), all, now);
             var shown = overview.entries().stream().map(Overview.Entry::item).toList();
             if (form == Form.json || form == Form.yaml) {
-                terminal.out().println(form.written(Form.list(shown), client));
+                terminal.out().println(form.written(Form.list(shown)));
             } else if (form == Form.name) {
                 shown.forEach(item -> terminal.out().println(Form.nameOf(item)));
             } else {
@@ -81,8 +81,8 @@ final class ListCommand implements Callable<Integer> {
 
     private record Found(List<Item> items, boolean everywhere) {}
 
-    private Found read(KubernetesClient client, Optional<String> namespace) {
-        var reader = new ApiReader(client);
+    private Found read(Requests requests, Optional<String> namespace) {
+        var reader = new ApiReader(requests);
         try (var progress = Progress.of(terminal, "asking the API server")) {
             return new Found(read(reader, namespace), namespace.isEmpty());
         } catch (KubernetesClientException e) {

@@ -146,14 +146,7 @@ record Overview(
     }
 
     private static boolean hasNoOpenIncident(Item item, List<Item> items) {
-        return items.stream()
-                .noneMatch(other -> other.open()
-                        && other.namespace().equals(item.namespace())
-                        && other.raw().at("/spec/source/name").asText().equals(item.name())
-                        && other.raw()
-                                .at("/spec/source/kind")
-                                .asText()
-                                .equals(item.kind().kind()));
+        return items.stream().noneMatch(other -> other.open() && other.isAbout(item));
     }
 
     private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
