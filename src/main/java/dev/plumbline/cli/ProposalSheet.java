@@ -38,7 +38,7 @@ final class ProposalSheet {
         if (content.patch() != null) {
             sheet.line("  Patch:").foreignLines("    | ", content.patch());
         }
-        sheet.line("  Digest:  " + content.digest());
+        sheet.line("Digest: " + content.digest());
         beside(sheet, incident, proposal);
         return sheet.lines();
     }
@@ -109,7 +109,7 @@ final class ProposalSheet {
             return none;
         }
         return FINGERPRINT.matcher(shown).matches()
-                ? "a value that is not shown, fingerprint " + shown
+                ? "fingerprint " + shown
                 : "'" + shown + "'";
     }
 
