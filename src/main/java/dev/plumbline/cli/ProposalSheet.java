@@ -108,9 +108,7 @@ final class ProposalSheet {
         if (shown == null) {
             return none;
         }
-        return FINGERPRINT.matcher(shown).matches()
-                ? "fingerprint " + shown
-                : "'" + shown + "'";
+        return FINGERPRINT.matcher(shown).matches() ? "fingerprint " + shown : "'" + shown + "'";
     }
 
     private static <T> List<T> orEmpty(List<T> list) {

@@ -49,7 +49,10 @@ class ApproveCommandIT {
 
         var ran = office.run(Console.typing("y\n"), APPROVER, "approve", name, "--reason", REASON);
 
-        assertThat(ran).isEqualTo(new Console.Ran(ExitCode.DONE, """
+        assertThat(ran)
+                .isEqualTo(new Console.Ran(
+                        ExitCode.DONE,
+                        """
                         What would be signed
                           Incident:  cli-approve/NAME
                           Path:      Revert: the destination follows the truth
@@ -72,9 +75,8 @@ class ApproveCommandIT {
                           Reason:  read it
                         Next: say which way it converges, or it does not close
                           kubectl drift resolve -n cli-approve NAME --path Revert|Promote|Replace --reason WHY
-                        """
-                .replace("NAME", name)
-                .replace("DIGEST", proposal.digest()), "Approve exactly this, as anna? [y/N] "));
+                        """.replace("NAME", name).replace("DIGEST", proposal.digest()),
+                        "Approve exactly this, as anna? [y/N] "));
         assertThat(approval(name)).isEqualTo(new Approval(proposal.digest(), "anna", REASON));
     }
 
@@ -100,8 +102,10 @@ class ApproveCommandIT {
         assertThat(piped.code()).isEqualTo(ExitCode.USAGE);
         assertThat(piped.out()).isEmpty();
         assertThat(piped.err())
-                .isEqualTo("error: there is no terminal to show and ask at. Look at it by --show, then sign what you have"
-                        + " seen:\n  kubectl drift approve " + name + " --reason WHY --yes --digest sha256:...\n");
+                .isEqualTo(
+                        "error: there is no terminal to show and ask at. Look at it by --show, then sign what you have"
+                                + " seen:\n  kubectl drift approve " + name
+                                + " --reason WHY --yes --digest sha256:...\n");
         for (var console : List.of(Console.piped(), Console.typing("y\n"))) {
             var yes = office.run(console, APPROVER, "approve", name, "--reason", REASON, "--yes");
             assertThat(yes.code()).isEqualTo(ExitCode.USAGE);
@@ -120,8 +124,7 @@ class ApproveCommandIT {
         assertThat(shown.out()).contains("Digest: " + proposal.digest()).contains("      to    'info'");
         assertThat(approval(name)).isNull();
 
-        var signed = office.run(
-                APPROVER, "approve", name, "--reason", REASON, "--yes", "--digest", proposal.digest());
+        var signed = office.run(APPROVER, "approve", name, "--reason", REASON, "--yes", "--digest", proposal.digest());
         assertThat(signed.code()).isEqualTo(ExitCode.DONE);
         assertThat(signed.err()).isEmpty();
         assertThat(approval(name).digest()).isEqualTo(proposal.digest());
@@ -136,8 +139,8 @@ class ApproveCommandIT {
                 .isEqualTo(new Console.Ran(
                         ExitCode.REFUSED,
                         "",
-                        "error: no proposal with the digest " + Proposed.ELSE
-                                + " stands. What stands:\n  Revert  " + proposal.digest() + "\n"));
+                        "error: no proposal with the digest " + Proposed.ELSE + " stands. What stands:\n  Revert  "
+                                + proposal.digest() + "\n"));
         assertThat(approval(name)).isNull();
     }
 
@@ -164,7 +167,8 @@ class ApproveCommandIT {
         var console = Console.typing(
                 "yes\n", () -> office.gate().status(Installation.OPERATOR_USER, name, "openFindings: 9"));
 
-        assertThat(office.run(console, APPROVER, "approve", name, "--reason", REASON).code())
+        assertThat(office.run(console, APPROVER, "approve", name, "--reason", REASON)
+                        .code())
                 .isEqualTo(ExitCode.DONE);
         assertThat(approval(name).digest()).isEqualTo(shown.digest());
     }
@@ -211,14 +215,14 @@ class ApproveCommandIT {
         String name = incident();
         var made = proposeLong(name);
         var other = Proposed.made(
-                NAMESPACE + "/" + name,
-                Proposed.drafted(Proposed.many(151), Optional.empty()),
-                Proposed.NOW);
+                NAMESPACE + "/" + name, Proposed.drafted(Proposed.many(151), Optional.empty()), Proposed.NOW);
 
-        assertThat(office.run(Console.typing("y\n"), APPROVER, "approve", name, "--reason", REASON).err())
+        assertThat(office.run(Console.typing("y\n"), APPROVER, "approve", name, "--reason", REASON)
+                        .err())
                 .contains("IS NOT THAT OF WHAT IS PROPOSED in the ConfigMap plumbline-proposal-");
         store(made.stored().getFirst().name(), other.stored().getFirst().packed());
-        assertThat(office.run(Console.typing("y\n"), APPROVER, "approve", name, "--reason", REASON).err())
+        assertThat(office.run(Console.typing("y\n"), APPROVER, "approve", name, "--reason", REASON)
+                        .err())
                 .contains("IS NOT THAT OF WHAT IS PROPOSED in the ConfigMap plumbline-proposal-");
         assertThat(approval(name)).isNull();
     }
@@ -244,9 +248,13 @@ class ApproveCommandIT {
 
         var open = office.run(Console.typing("y\n"), APPROVER, "approve", name, "--reason", REASON);
         assertThat(open.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(open.err()).contains("say which by --path").contains("Revert  sha256:").contains("Promote  sha256:");
+        assertThat(open.err())
+                .contains("say which by --path")
+                .contains("Revert  sha256:")
+                .contains("Promote  sha256:");
 
-        assertThat(office.run(VIEWER, "approve", name, "--path", "promote", "--show").out())
+        assertThat(office.run(VIEWER, "approve", name, "--path", "promote", "--show")
+                        .out())
                 .contains("  Patch:\n    | patch\n");
         office.run(APPROVER, "resolve", name, "--path", "Promote", "--reason", "it was right");
         var resolved = office.run(Console.typing("y\n"), APPROVER, "approve", name, "--reason", REASON);
@@ -284,7 +292,8 @@ class ApproveCommandIT {
         Proposal proposal = propose(name, "info");
         var late = Console.typing("y\n").at(() -> Proposed.NOW.plusSeconds(24 * 60 * 60));
 
-        assertThat(office.run(late, APPROVER, "approve", name, "--reason", REASON).err())
+        assertThat(office.run(late, APPROVER, "approve", name, "--reason", REASON)
+                        .err())
                 .contains("this proposal expired at " + proposal.expiryTime());
         assertThat(approval(name)).isNull();
     }
@@ -320,8 +329,7 @@ class ApproveCommandIT {
     }
 
     private static void propose(String name, List<Proposal> proposals) {
-        office.gate()
-                .status(Installation.OPERATOR_USER, name, Serialization.asJson(Map.of("proposals", proposals)));
+        office.gate().status(Installation.OPERATOR_USER, name, Serialization.asJson(Map.of("proposals", proposals)));
     }
 
     private static void store(String name, byte[] packed) {

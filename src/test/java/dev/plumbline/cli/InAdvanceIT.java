@@ -40,9 +40,18 @@ class InAdvanceIT {
         String digest = distribution("shown");
 
         var ran = office.run(
-                typing("y\n"), APPROVER, "approve", "distribution/shown", "--until", "2027-05-01T00:00:00Z", "--reason", "monthly");
+                typing("y\n"),
+                APPROVER,
+                "approve",
+                "distribution/shown",
+                "--until",
+                "2027-05-01T00:00:00Z",
+                "--reason",
+                "monthly");
 
-        assertThat(ran).isEqualTo(new Console.Ran(ExitCode.DONE, """
+        assertThat(ran)
+                .isEqualTo(new Console.Ran(
+                        ExitCode.DONE, """
                         What would be signed in advance
                           Distribution:  cli-in-advance/shown
                             source.secret.name = "stripe"
@@ -69,7 +78,15 @@ class InAdvanceIT {
     void a_script_names_the_digest_and_another_one_is_refused() {
         String digest = distribution("scripted");
         String[] line = {
-            "approve", "sd/scripted", "--until", "2027-05-01T00:00:00Z", "--reason", "x", "--yes", "--digest", Proposed.ELSE
+            "approve",
+            "sd/scripted",
+            "--until",
+            "2027-05-01T00:00:00Z",
+            "--reason",
+            "x",
+            "--yes",
+            "--digest",
+            Proposed.ELSE
         };
 
         assertThat(office.run(piped(), APPROVER, line).err())
@@ -99,9 +116,11 @@ class InAdvanceIT {
         distribution("forged");
         status("forged", Map.of("deliveryDigest", Proposed.ELSE));
 
-        assertThat(office.run(typing("y\n"), APPROVER, "approve", "sd/unseen", "--for", "24h", "--reason", "x").err())
+        assertThat(office.run(typing("y\n"), APPROVER, "approve", "sd/unseen", "--for", "24h", "--reason", "x")
+                        .err())
                 .contains("the operator has not looked yet");
-        assertThat(office.run(typing("y\n"), APPROVER, "approve", "sd/forged", "--for", "24h", "--reason", "x").err())
+        assertThat(office.run(typing("y\n"), APPROVER, "approve", "sd/forged", "--for", "24h", "--reason", "x")
+                        .err())
                 .contains("IS NOT THAT OF source, destinations and delivery");
     }
 
@@ -118,11 +137,14 @@ class InAdvanceIT {
 
     @Test
     void a_time_is_needed_and_a_path_is_not() {
-        assertThat(office.run(typing("y\n"), APPROVER, "approve", "sd/x", "--reason", "x").err())
+        assertThat(office.run(typing("y\n"), APPROVER, "approve", "sd/x", "--reason", "x")
+                        .err())
                 .contains("say until when");
-        assertThat(office.run(typing("y\n"), APPROVER, "approve", "sd/x", "--reason", "x", "--path", "Revert").code())
+        assertThat(office.run(typing("y\n"), APPROVER, "approve", "sd/x", "--reason", "x", "--path", "Revert")
+                        .code())
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(office.run(typing("y\n"), APPROVER, "approve", "x", "--reason", "x", "--for", "1h").code())
+        assertThat(office.run(typing("y\n"), APPROVER, "approve", "x", "--reason", "x", "--for", "1h")
+                        .code())
                 .isEqualTo(ExitCode.USAGE);
     }
 
@@ -136,7 +158,9 @@ class InAdvanceIT {
 
     /** Makes one that the operator has looked at, and gives its digest. */
     private static String distribution(String name) {
-        office.gate().as(RESPONDER).resource(Serialization.unmarshal("""
+        office.gate()
+                .as(RESPONDER)
+                .resource(Serialization.unmarshal("""
                         apiVersion: plumbline.dev/v1alpha1
                         kind: SecretDistribution
                         metadata: {name: %s, namespace: %s}
@@ -145,7 +169,8 @@ class InAdvanceIT {
                           source: {secret: {name: stripe, key: api_key}}
                           destinations:
                             - {name: worker, kubernetesSecret: {name: worker-env, key: STRIPE_KEY}}
-                        """.formatted(name, NAMESPACE), SecretDistribution.class)).create();
+                        """.formatted(name, NAMESPACE), SecretDistribution.class))
+                .create();
         String digest = StandingApprovals.digest(NAMESPACE, name, get(name).getSpec());
         status(name, Map.of("observedGeneration", 1, "deliveryDigest", digest, "lastObservedTime", SEEN.toString()));
         return digest;

@@ -27,7 +27,12 @@ class ProposalSheetTest {
                                 List.of(
                                         new Change(Operation.Set, "LOG_LEVEL", null, "debug", "info", "hmac:m1"),
                                         new Change(
-                                                Operation.Unset, "OLD", "/a/b", "hmac:" + "0".repeat(32), null, "hmac:m2"))),
+                                                Operation.Unset,
+                                                "OLD",
+                                                "/a/b",
+                                                "hmac:" + "0".repeat(32),
+                                                null,
+                                                "hmac:m2"))),
                         new Step(
                                 "Set NEW",
                                 List.of(new Change(Operation.Set, "NEW", null, null, "x", "hmac:m3", "12")))),
@@ -86,13 +91,16 @@ class ProposalSheetTest {
                 .noneMatch(line -> line.contains("\u202E"));
         assertThat(lines.stream().filter(line -> line.startsWith("Digest:"))).hasSize(1);
         assertThat(lines.stream().filter(line -> line.startsWith("Beside it"))).hasSize(1);
-        assertThat(lines).contains("    | +good\\u001B[1A\\u001B[2K+bad\\u000D+also", "    | Digest: sha256:" + "e".repeat(59));
+        assertThat(lines)
+                .contains("    | +good\\u001B[1A\\u001B[2K+bad\\u000D+also", "    | Digest: sha256:" + "e".repeat(59));
     }
 
     private static List<String> shown(Draft.Possible draft) {
         var proposal = Proposed.made(NAME, draft, Proposed.NOW).proposals().getFirst();
         return ProposalSheet.lines(
-                incident(), proposal, Signed.content(NAME, proposal, Optional.empty()).orElseThrow());
+                incident(),
+                proposal,
+                Signed.content(NAME, proposal, Optional.empty()).orElseThrow());
     }
 
     private static DriftIncident incident() {

@@ -54,6 +54,11 @@ final class Proposed {
         return new Step(
                 "Set VAR_" + number,
                 List.of(new Change(
-                        Operation.Set, "VAR_" + number, null, "hmac:" + "0".repeat(32), value, "hmac:" + "1".repeat(32))));
+                        Operation.Set,
+                        "VAR_" + number,
+                        null,
+                        "hmac:" + "0".repeat(32),
+                        value,
+                        "hmac:" + "1".repeat(32))));
     }
 }

@@ -39,8 +39,11 @@ class RefusalTest {
     @MethodSource("rules")
     void each_rule_of_plumblines_speaks_for_itself_and_a_verb_comes_with_the_way_to_it(String rule) {
         var meaning = Refusal.of(
-                answer(403, "driftincidents.plumbline.dev \"x\" is forbidden: ValidatingAdmissionPolicy"
-                        + " 'plumbline-incident-words' with binding 'plumbline-incident-words' denied request: " + rule),
+                answer(
+                        403,
+                        "driftincidents.plumbline.dev \"x\" is forbidden: ValidatingAdmissionPolicy"
+                                + " 'plumbline-incident-words' with binding 'plumbline-incident-words' denied request: "
+                                + rule),
                 ANNA);
 
         assertThat(meaning.exitCode()).isEqualTo(ExitCode.REFUSED);
@@ -63,7 +66,8 @@ class RefusalTest {
     })
     void a_verb_is_asked_for_by_the_least_role_that_holds_it(String verb, String role) throws IOException {
         assertThat(Rights.howTo(role, Optional.of("shop"), Optional.empty())).contains("--clusterrole=" + role);
-        var meaning = Refusal.of(answer(422, denied("plumbline-x", "it takes the verb " + verb + " on things: ask")), ANNA);
+        var meaning =
+                Refusal.of(answer(422, denied("plumbline-x", "it takes the verb " + verb + " on things: ask")), ANNA);
 
         assertThat(meaning.message()).contains("--clusterrole=" + role + " ");
         assertThat(Stream.of(Files.readString(Path.of("deploy", "roles.yaml")).split("(?m)^---\\n"))
@@ -79,15 +83,17 @@ class RefusalTest {
                         403,
                         "driftincidents.plumbline.dev \"x\" is forbidden: User \"eve o'hara\" cannot patch resource"
                                 + " \"driftincidents\" in API group \"plumbline.dev\" in the namespace \"shop\"")))
-                .isEqualTo(new Refusal(
-                        ExitCode.REFUSED,
-                        "you (eve o'hara) may not patch driftincidents in the namespace shop: ask for the role"
-                                + " plumbline-responder\nAn administrator gives it by\n  kubectl -n shop create rolebinding"
-                                + " plumbline-responder-eve-o-hara --clusterrole=plumbline-responder --user='eve o'\\''hara'"));
-        assertThat(Refusal.of(answer(
-                                403,
-                                "x is forbidden: User \"system:serviceaccount:ci:bot\" cannot list resource"
-                                        + " \"driftpolicies\" in API group \"plumbline.dev\" in the namespace \"shop\""))
+                .isEqualTo(
+                        new Refusal(
+                                ExitCode.REFUSED,
+                                "you (eve o'hara) may not patch driftincidents in the namespace shop: ask for the role"
+                                        + " plumbline-responder\nAn administrator gives it by\n  kubectl -n shop create rolebinding"
+                                        + " plumbline-responder-eve-o-hara --clusterrole=plumbline-responder --user='eve o'\\''hara'"));
+        assertThat(Refusal.of(
+                                answer(
+                                        403,
+                                        "x is forbidden: User \"system:serviceaccount:ci:bot\" cannot list resource"
+                                                + " \"driftpolicies\" in API group \"plumbline.dev\" in the namespace \"shop\""))
                         .message())
                 .endsWith("--clusterrole=plumbline-viewer --serviceaccount=ci:bot");
         assertThat(Refusal.of(answer(
@@ -106,18 +112,21 @@ class RefusalTest {
                         "not Plumbline, but the cluster's admission webhook policy.example.com refuses it; ask who keeps"
                                 + " that webhook. It says: no\\u001B[2J"));
         assertThat(Refusal.of(answer(422, denied("frozen", "not today"))).message())
-                .isEqualTo("not Plumbline, but the cluster's ValidatingAdmissionPolicy frozen refuses it; ask who keeps that"
-                        + " policy. It says: not today");
+                .isEqualTo(
+                        "not Plumbline, but the cluster's ValidatingAdmissionPolicy frozen refuses it; ask who keeps that"
+                                + " policy. It says: not today");
     }
 
     @Test
     void what_is_not_there_is_the_kind_or_the_name_or_the_namespace() {
-        assertThat(Refusal.of(answer(404, "the server could not find the requested resource")).message())
+        assertThat(Refusal.of(answer(404, "the server could not find the requested resource"))
+                        .message())
                 .contains("it is not installed in this cluster");
         assertThat(Refusal.of(new KubernetesClientException("Failure executing: GET. 404 page not found", 404, null))
                         .message())
                 .contains("it is not installed in this cluster");
-        assertThat(Refusal.of(answer(404, "driftincidents.plumbline.dev \"x\" not found")).message())
+        assertThat(Refusal.of(answer(404, "driftincidents.plumbline.dev \"x\" not found"))
+                        .message())
                 .startsWith("there is no x among the driftincidents.plumbline.dev of this namespace");
         assertThat(Refusal.of(answer(404, "namespaces \"x\" not found")).message())
                 .startsWith("there is no namespace x");
@@ -141,7 +150,8 @@ class RefusalTest {
 
     @Test
     void a_server_that_cant_be_reached_is_named_with_what_to_check() {
-        assertThat(unreachable(new ConnectException("refused"))).contains("nothing takes a connection at the API server at https://cluster.example.com:6443/");
+        assertThat(unreachable(new ConnectException("refused")))
+                .contains("nothing takes a connection at the API server at https://cluster.example.com:6443/");
         assertThat(unreachable(new UnknownHostException("x"))).contains("cluster.example.com:6443/ is not known here");
         assertThat(unreachable(new SSLHandshakeException("PKIX"))).contains("no secure connection");
         assertThat(unreachable(new TimeoutException())).contains("did not answer in time");

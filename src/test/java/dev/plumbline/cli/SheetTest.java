@@ -9,7 +9,9 @@ class SheetTest {
 
     @Test
     void what_would_move_the_cursor_or_turn_the_writing_is_shown_as_its_number() {
-        assertThat(new Sheet().foreign("  To:  ", "a\u001B[2K\rb\nc\u202Ed\u200Be\u0007").lines())
+        assertThat(new Sheet()
+                        .foreign("  To:  ", "a\u001B[2K\rb\nc\u202Ed\u200Be\u0007")
+                        .lines())
                 .containsExactly("  To:  a\\u001B[2K\\u000Db\\u000Ac\\u202Ed\\u200Be\\u0007");
     }
 

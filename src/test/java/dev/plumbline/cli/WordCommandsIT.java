@@ -57,16 +57,19 @@ class WordCommandsIT {
                         and to say which way it converges
                           kubectl drift resolve -n cli-words NAME --path Revert|Promote|Replace --reason WHY
                         """.replace("NAME", name), ""));
-        assertThat(spec(name).acknowledgement()).isEqualTo(new DriftIncidentSpec.Acknowledgement("rita", "looking\u001B[2J"));
+        assertThat(spec(name).acknowledgement())
+                .isEqualTo(new DriftIncidentSpec.Acknowledgement("rita", "looking\u001B[2J"));
     }
 
     @Test
     void a_responder_makes_it_safe_says_which_way_it_goes_and_sets_a_finding_aside() {
         String name = office.gate().incident(DETECTED);
 
-        assertThat(office.run(RESPONDER, "stabilize", name, "--note", "flag off").code())
+        assertThat(office.run(RESPONDER, "stabilize", name, "--note", "flag off")
+                        .code())
                 .isEqualTo(ExitCode.DONE);
-        assertThat(office.run(RESPONDER, "resolve", name, "--path", "revert", "--reason", "by hand", "--reference", "OPS-1"))
+        assertThat(office.run(
+                        RESPONDER, "resolve", name, "--path", "revert", "--reason", "by hand", "--reference", "OPS-1"))
                 .isEqualTo(new Console.Ran(ExitCode.DONE, """
                         Resolved cli-words/NAME
                           Path:    Revert: the destination follows the truth
@@ -75,7 +78,15 @@ class WordCommandsIT {
                           See:     OPS-1
                         Next: make the change. The incident closes once nothing differs any more.
                         """.replace("NAME", name), ""));
-        assertThat(office.run(RESPONDER, "override", name, "OLD", "--until", "2099-01-01T01:00:00+01:00", "--reason", "pilot"))
+        assertThat(office.run(
+                        RESPONDER,
+                        "override",
+                        name,
+                        "OLD",
+                        "--until",
+                        "2099-01-01T01:00:00+01:00",
+                        "--reason",
+                        "pilot"))
                 .isEqualTo(new Console.Ran(ExitCode.DONE, """
                         Set aside: OLD
                           In:      cli-words/NAME
@@ -102,10 +113,11 @@ class WordCommandsIT {
         assertThat(refused.err()).startsWith("error: An override that someone else has signed is in force");
 
         assertThat(office.run("rob", "override", name, "OLD", "--remove"))
-                .isEqualTo(new Console.Ran(
-                        ExitCode.DONE, "Counts again: OLD\n  In:      cli-words/" + name + "\n", ""));
+                .isEqualTo(
+                        new Console.Ran(ExitCode.DONE, "Counts again: OLD\n  In:      cli-words/" + name + "\n", ""));
         assertThat(subjects(name)).containsExactly("LOG_LEVEL by rita");
-        assertThat(office.run(RESPONDER, "override", name, "LOG_LEVEL", "--for", "48h", "--reason", "still").code())
+        assertThat(office.run(RESPONDER, "override", name, "LOG_LEVEL", "--for", "48h", "--reason", "still")
+                        .code())
                 .isEqualTo(ExitCode.DONE);
         assertThat(spec(name).overrides()).singleElement().extracting("reason").isEqualTo("still");
     }
@@ -150,7 +162,8 @@ class WordCommandsIT {
                 """);
         String other = office.gate().incident(DETECTED);
 
-        assertThat(office.run(EMERGENCY, "close", orphan, "--reason", "switched off").out())
+        assertThat(office.run(EMERGENCY, "close", orphan, "--reason", "switched off")
+                        .out())
                 .startsWith("Asked for the end of cli-words/" + orphan + "\n  By:      emil\n");
         assertThat(office.run(EMERGENCY, "close", other, "--reason", "switched off"))
                 .satisfies(ran -> assertThat(ran.code()).isEqualTo(ExitCode.REFUSED))
@@ -169,7 +182,8 @@ class WordCommandsIT {
                         Next: the operator reads the destination, and keeps what it finds. See
                           kubectl get dp -n cli-words blessed -o jsonpath='{.status.blessed}'
                         """, ""));
-        assertThat(office.run(APPROVER, "bless", "blessed", "--reason", "after the migration").err())
+        assertThat(office.run(APPROVER, "bless", "blessed", "--reason", "after the migration")
+                        .err())
                 .contains("this very word stands already");
         assertThat(office.run(APPROVER, "bless", "written", "--reason", "x").err())
                 .contains("it has no spec.desired.snapshot");
@@ -206,7 +220,8 @@ class WordCommandsIT {
                         ExitCode.REFUSED,
                         "",
                         "error: you (vera) may not patch driftincidents in the namespace cli-words: ask for the role "
-                                + role + "\nAn administrator gives it by\n  kubectl -n cli-words create rolebinding " + role
+                                + role + "\nAn administrator gives it by\n  kubectl -n cli-words create rolebinding "
+                                + role
                                 + "-vera --clusterrole=" + role + " --user=vera\n"));
         assertThat(office.gate().get(name).getSpec()).isEqualTo(before);
     }
@@ -215,9 +230,11 @@ class WordCommandsIT {
     void who_may_update_but_not_say_the_word_is_told_its_role() {
         String name = office.gate().incident(DETECTED);
 
-        assertThat(office.run(RESPONDER, "extend", name, "--for", "1h", "--reason", "x").err())
+        assertThat(office.run(RESPONDER, "extend", name, "--for", "1h", "--reason", "x")
+                        .err())
                 .startsWith("error: spec.extension takes the verb extend on driftincidents")
-                .endsWith("create rolebinding plumbline-emergency-rita --clusterrole=plumbline-emergency --user=rita\n");
+                .endsWith(
+                        "create rolebinding plumbline-emergency-rita --clusterrole=plumbline-emergency --user=rita\n");
     }
 
     @Test
@@ -243,11 +260,34 @@ class WordCommandsIT {
         var taken = desk.write(
                 dev.plumbline.api.DriftIncident.class,
                 read,
-                current -> List.of(Edit.add(
-                        "/spec/acknowledgement", new DriftIncidentSpec.Acknowledgement("rita", "read anew"))));
+                current -> List.of(
+                        Edit.add("/spec/acknowledgement", new DriftIncidentSpec.Acknowledgement("rita", "read anew"))));
 
         assertThat(taken.getStatus().openFindings()).isEqualTo(7);
         assertThat(taken.getSpec().acknowledgement().note()).isEqualTo("read anew");
+    }
+
+    @Test
+    void a_look_that_nobody_makes_is_not_waited_for_without_end() {
+        policy("unwatched", "inline: {values: {A: b}}");
+
+        assertThat(office.run(RESPONDER, "observe", "unwatched", "--timeout", "1s"))
+                .satisfies(ran -> assertThat(ran.code()).isEqualTo(ExitCode.TIMED_OUT))
+                .satisfies(ran -> assertThat(ran.err())
+                        .startsWith("error: UNKNOWN  cli-words/unwatched: nobody has looked within 1s."));
+        assertThat(office.run(VIEWER, "observe", "unwatched", "--timeout", "1s").err())
+                .startsWith("error: you (vera) may not patch driftpolicies in the namespace cli-words");
+        assertThat(office.run(VIEWER, "observe", "unwached", "--timeout", "1s").err())
+                .isEqualTo(
+                        "error: there is no driftpolicy unwached in the namespace cli-words. Did you mean unwatched?\n");
+    }
+
+    @Test
+    void an_incident_that_is_closed_stays_as_it_is() {
+        String name = office.gate().incident("phase: Closed");
+
+        assertThat(office.run(RESPONDER, "ack", name).err())
+                .startsWith("error: This incident is closed and stays as it is on record.");
     }
 
     private static DriftIncidentSpec spec(String name) {
