@@ -151,7 +151,7 @@ final class ApproveCommand extends WordCommand {
         var word = taken.getSpec().approval();
         var sheet = new Sheet()
                 .line("Approved " + IncidentWord.nameOf(taken))
-                .line("  Digest:  " + word.digest())
+                .line("Digest: " + word.digest())
                 .foreign("  By:      ", word.by())
                 .foreign("  Reason:  ", word.reason());
         if (taken.getSpec().resolution() == null) {

@@ -57,7 +57,7 @@ final class InAdvance {
         var signed = taken.getSpec().standingApproval();
         return new Sheet()
                 .line("Signed in advance: " + desk.namespace() + "/" + name)
-                .line("  Digest:  " + signed.digest())
+                .line("Digest: " + signed.digest())
                 .foreign("  Until:   ", signed.until())
                 .foreign("  By:      ", signed.by())
                 .foreign("  Reason:  ", signed.reason())
@@ -77,7 +77,7 @@ final class InAdvance {
         members(sheet, "source", JSON.valueToTree(spec.source()));
         members(sheet, "destinations", JSON.valueToTree(spec.destinations()));
         members(sheet, "delivery", JSON.valueToTree(spec.delivery()));
-        sheet.line("  Digest:  " + digest);
+        sheet.line("Digest: " + digest);
         until.ifPresent(end -> sheet.line("  Until:   " + end));
         return sheet.line("Each new version would be delivered so without asking again, a first one whatever is there.")
                 .lines();

@@ -38,7 +38,7 @@ final class ProposalSheet {
         if (content.patch() != null) {
             sheet.line("  Patch:").foreignLines("    | ", content.patch());
         }
-        sheet.line("  Digest:  " + content.digest());
+        sheet.line("Digest: " + content.digest());
         beside(sheet, incident, proposal);
         return sheet.lines();
     }
@@ -108,9 +108,7 @@ final class ProposalSheet {
         if (shown == null) {
             return none;
         }
-        return FINGERPRINT.matcher(shown).matches()
-                ? "a value that is not shown, fingerprint " + shown
-                : "'" + shown + "'";
+        return FINGERPRINT.matcher(shown).matches() ? "fingerprint " + shown : "'" + shown + "'";
     }
 
     private static <T> List<T> orEmpty(List<T> list) {

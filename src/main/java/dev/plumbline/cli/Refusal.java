@@ -40,7 +40,7 @@ record Refusal(int exitCode, String message) {
     }
 
     static Refusal of(KubernetesClientException refusal, Asked asked) {
-        if (refusal.getCode() == 0) {
+        if (refusal.getCode() <= 0) {
             return new Refusal(ExitCode.FAILED, Unreachable.message(refusal, asked.server()));
         }
         String said = said(refusal);

@@ -5,6 +5,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -20,7 +21,7 @@ final class Unreachable {
     /** What is wrong, and what to check. */
     static String message(Throwable failure, String server) {
         String where = server.isEmpty() ? "the API server" : "the API server at " + Refusal.shown(server);
-        if (isOrHas(failure, UnknownHostException.class)) {
+        if (isOrHas(failure, UnknownHostException.class) || isOrHas(failure, UnresolvedAddressException.class)) {
             return "the name of " + where + " is not known here. Check the server of your context ("
                     + "kubectl config view --minify), your network and VPN";
         }

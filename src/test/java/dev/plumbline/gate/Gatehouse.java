@@ -25,18 +25,18 @@ import org.awaitility.Awaitility;
  * A namespace whose people have the roles of {@code deploy/}, and incidents that they work through the real API server,
  * each under their own name. Nothing of Plumbline runs: the operator's words are said here under its account.
  */
-final class Gatehouse implements AutoCloseable {
+public final class Gatehouse implements AutoCloseable {
 
-    static final String VIEWER = "vera";
-    static final String RESPONDER = "rita";
-    static final String OTHER_RESPONDER = "rob";
-    static final String APPROVER = "anna";
-    static final String OTHER_APPROVER = "adam";
-    static final String EMERGENCY = "emil";
-    static final String OTHER_EMERGENCY = "eve";
+    public static final String VIEWER = "vera";
+    public static final String RESPONDER = "rita";
+    public static final String OTHER_RESPONDER = "rob";
+    public static final String APPROVER = "anna";
+    public static final String OTHER_APPROVER = "adam";
+    public static final String EMERGENCY = "emil";
+    public static final String OTHER_EMERGENCY = "eve";
 
     /** Holds Kubernetes' own role edit, and nothing else. */
-    static final String EDITOR = "eddy";
+    public static final String EDITOR = "eddy";
 
     private final String namespace;
     private final TestCluster cluster = TestCluster.shared();
@@ -47,7 +47,7 @@ final class Gatehouse implements AutoCloseable {
         this.namespace = namespace;
     }
 
-    static Gatehouse in(String namespace) {
+    public static Gatehouse in(String namespace) {
         var gatehouse = new Gatehouse(namespace);
         Installation.on(gatehouse.cluster);
         gatehouse
@@ -66,12 +66,12 @@ final class Gatehouse implements AutoCloseable {
         return gatehouse;
     }
 
-    KubernetesClient admin() {
+    public KubernetesClient admin() {
         return cluster.adminClient();
     }
 
     /** A client of this user. One of Plumbline's accounts is given every right, so that admission alone refuses it. */
-    KubernetesClient as(String user) {
+    public KubernetesClient as(String user) {
         return clients.computeIfAbsent(
                 user,
                 name -> name.startsWith("system:serviceaccount:")
@@ -80,7 +80,7 @@ final class Gatehouse implements AutoCloseable {
     }
 
     /** Binds a ClusterRole in the namespace. */
-    void bind(String clusterRole, String... users) {
+    public void bind(String clusterRole, String... users) {
         var binding = new RoleBindingBuilder()
                 .withNewMetadata()
                 .withName("people-" + clusterRole)
@@ -111,7 +111,7 @@ final class Gatehouse implements AutoCloseable {
     }
 
     /** Opens an incident with this status in YAML, as the operator does, and gives its name. */
-    String incident(String status) {
+    public String incident(String status) {
         String name = "incident-" + incidents.incrementAndGet();
         as(Installation.OPERATOR_USER).resource(whole(name, "")).create();
         status(Installation.OPERATOR_USER, name, status);
@@ -131,7 +131,7 @@ final class Gatehouse implements AutoCloseable {
     }
 
     /** Merges this YAML into the status. */
-    void status(String user, String incident, String status) {
+    public void status(String user, String incident, String status) {
         as(user).resources(DriftIncident.class)
                 .inNamespace(namespace)
                 .withName(incident)
@@ -140,7 +140,7 @@ final class Gatehouse implements AutoCloseable {
     }
 
     /** Merges this YAML into the spec. */
-    void says(String user, String incident, String words) {
+    public void says(String user, String incident, String words) {
         patch(user, incident, json("spec", words));
     }
 
@@ -171,7 +171,7 @@ final class Gatehouse implements AutoCloseable {
                 });
     }
 
-    DriftIncident get(String incident) {
+    public DriftIncident get(String incident) {
         return admin().resources(DriftIncident.class)
                 .inNamespace(namespace)
                 .withName(incident)
