@@ -122,6 +122,9 @@ class ChartStoryIT {
         }
 
         release.uninstall();
+        Awaitility.await("nothing of the chart is left but what stays")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(release.present()).isEmpty());
         assertThat(release.operatorDeployment()).isNull();
         assertThat(release.convergerDeployment()).isNull();
         isTheSame(open, policies.incidentsOf("open").getFirst());
