@@ -45,8 +45,8 @@ class ChoicesTest {
     void helm_finds_nothing_to_complain_about(String file) {
         Path values = file.equals("values.yaml") ? Helm.CHART.resolve(file) : ValueFiles.FOLDER.resolve(file);
 
-        var outcome = Helm.run(List.of(
-                "lint", "--strict", Helm.CHART.toString(), "-n", "plumbline-system", "-f", values.toString()));
+        var outcome = Helm.run(
+                List.of("lint", "--strict", Helm.CHART.toString(), "-n", "plumbline-system", "-f", values.toString()));
 
         assertThat(outcome.code()).as(outcome.out() + outcome.errors()).isZero();
     }
@@ -93,7 +93,8 @@ class ChoicesTest {
 
     @Test
     void the_converger_is_off_by_default() {
-        assertThat(kinds(ValueFiles.rendering("values.yaml").from("converger/"))).isEmpty();
+        assertThat(kinds(ValueFiles.rendering("values.yaml").from("converger/")))
+                .isEmpty();
     }
 
     @Test
@@ -111,7 +112,9 @@ class ChoicesTest {
         assertThat(image("image-by-digest.yaml"))
                 .isEqualTo("registry.example.com:5000/mirror/plumbline@sha256:"
                         + "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
-        assertThat(pod("image-by-digest.yaml", "operator").at("/imagePullSecrets/0/name").asText())
+        assertThat(pod("image-by-digest.yaml", "operator")
+                        .at("/imagePullSecrets/0/name")
+                        .asText())
                 .isEqualTo("registry");
     }
 
@@ -147,8 +150,8 @@ class ChoicesTest {
         var everywhere = ValueFiles.rendering("converger.yaml");
         var named = ValueFiles.rendering("watched-namespaces.yaml");
 
-        for (String role : List.of(
-                "plumbline-converger-kubernetes", "plumbline-converger-secrets", "plumbline-check-runner")) {
+        for (String role :
+                List.of("plumbline-converger-kubernetes", "plumbline-converger-secrets", "plumbline-check-runner")) {
             assertThat(named.one("Role", role).path("rules"))
                     .isEqualTo(everywhere.one("ClusterRole", role).path("rules"));
         }
@@ -157,15 +160,16 @@ class ChoicesTest {
                     .isEqualTo(everywhere.one("ClusterRole", role).path("rules"));
         }
         assertThat(rules(in("shop", named, "plumbline-reader")))
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.of("plumbline-reader-references", "plumbline-observer-common", "plumbline-observer-argocd")
-                                .flatMap(part -> rules(everywhere.one("ClusterRole", part)).stream())
-                                .toList());
+                .containsExactlyInAnyOrderElementsOf(Stream.of(
+                                "plumbline-reader-references", "plumbline-observer-common", "plumbline-observer-argocd")
+                        .flatMap(part -> rules(everywhere.one("ClusterRole", part)).stream())
+                        .toList());
     }
 
     @Test
     void an_installer_without_rights_in_the_cluster_renders_nothing_for_it() {
-        assertThat(kinds(ValueFiles.rendering("nothing-for-the-cluster.yaml"))).doesNotContainAnyElementsOf(FOR_THE_CLUSTER);
+        assertThat(kinds(ValueFiles.rendering("nothing-for-the-cluster.yaml")))
+                .doesNotContainAnyElementsOf(FOR_THE_CLUSTER);
     }
 
     @Test
@@ -194,8 +198,14 @@ class ChoicesTest {
 
     @Test
     void the_accounts_that_the_admission_policies_name_are_those_of_the_release() {
-        String policies = ValueFiles.rendering("converger.yaml").from("admission.yaml").documents().toString();
-        String key = ValueFiles.rendering("fingerprint-key.yaml").from("admission.yaml").documents().toString();
+        String policies = ValueFiles.rendering("converger.yaml")
+                .from("admission.yaml")
+                .documents()
+                .toString();
+        String key = ValueFiles.rendering("fingerprint-key.yaml")
+                .from("admission.yaml")
+                .documents()
+                .toString();
 
         assertThat(policies)
                 .contains("system:serviceaccount:convergence:plumbline-converger", "touches none in convergence.")
@@ -229,7 +239,8 @@ class ChoicesTest {
         assertThat(pod.path("priorityClassName")).isEqualTo(chosen.path("priorityClassName"));
         assertThat(pod.at("/containers/0/env")).containsAll(chosen.path("extraEnv"));
         assertThat(deployment.at("/spec/template/metadata/annotations")).isEqualTo(chosen.path("podAnnotations"));
-        assertThat(deployment.at("/spec/template/metadata/labels/team").asText()).isEqualTo("ops");
+        assertThat(deployment.at("/spec/template/metadata/labels/team").asText())
+                .isEqualTo("ops");
         assertThat(ValueFiles.rendering(file)
                         .one("ServiceAccount", "plumbline-" + component)
                         .at("/metadata/annotations"))
@@ -243,9 +254,12 @@ class ChoicesTest {
 
         assertThat(byDefault.findValuesAsText("topologyKey"))
                 .containsExactly("kubernetes.io/hostname", "topology.kubernetes.io/zone");
-        assertThat(byDefault.at("/0/labelSelector/matchLabels/app.kubernetes.io~1component").asText())
+        assertThat(byDefault
+                        .at("/0/labelSelector/matchLabels/app.kubernetes.io~1component")
+                        .asText())
                 .isEqualTo("operator");
-        assertThat(chosen.at("/0/labelSelector/matchLabels/app.kubernetes.io~1component").asText())
+        assertThat(chosen.at("/0/labelSelector/matchLabels/app.kubernetes.io~1component")
+                        .asText())
                 .isEqualTo("operator");
         assertThat(chosen.at("/1/labelSelector/matchLabels").toString()).isEqualTo("{\"team\":\"ops\"}");
     }
@@ -254,7 +268,8 @@ class ChoicesTest {
     void a_network_policy_leaves_metadata_of_clouds_out_and_lets_only_chosen_namespaces_in() {
         var policy = ValueFiles.rendering("network-policy.yaml").one("NetworkPolicy", "plumbline-operator");
 
-        assertThat(policy.at("/spec/ingress/0/from/0/namespaceSelector/matchExpressions/0/values").toString())
+        assertThat(policy.at("/spec/ingress/0/from/0/namespaceSelector/matchExpressions/0/values")
+                        .toString())
                 .isEqualTo("[\"monitoring\"]");
         assertThat(policy.at("/spec/egress/1/to/0/ipBlock/except").toString()).isEqualTo("[\"169.254.0.0/16\"]");
         assertThat(policy.at("/spec/egress/1/to/1/ipBlock/except").toString()).isEqualTo("[\"fd00:ec2::254/128\"]");
@@ -271,39 +286,8 @@ class ChoicesTest {
                         .at("/spec/maxUnavailable")
                         .asInt())
                 .isEqualTo(1);
-        assertThat(names(ValueFiles.rendering("operator.yaml"), "PodDisruptionBudget")).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-        values.yaml              | for the namespace shop:;--clusterrole=plumbline-reader
-        watched-namespaces.yaml  | It watches shop, blog, and reads there;The converger carries out;kubectl -n shop apply -f -
-        read-namespaces.yaml     | reads what they refer to in shop, blog.
-        converger.yaml           | its converger in convergence
-        """)
-    void the_notes_tell_the_next_step(String file, String words) {
-        String notes = notes(file);
-
-        assertThat(notes).containsIgnoringCase(words.split(";")[0]).contains(words.split(";"))
-                .contains("rollout status deployment/plumbline-operator", "kind: DriftPolicy");
-    }
-
-    /** What Helm says after it has installed the chart with a file. */
-    static String notes(String file) {
-        Path values = file.equals("values.yaml") ? Helm.CHART.resolve(file) : ValueFiles.FOLDER.resolve(file);
-        String out = Helm.run(List.of(
-                        "install",
-                        "plumbline",
-                        Helm.CHART.toString(),
-                        "--dry-run=client",
-                        "--namespace=plumbline-system",
-                        "-f",
-                        values.toString()))
-                .orFail();
-        return out.substring(out.indexOf("\nNOTES:\n"));
+        assertThat(names(ValueFiles.rendering("operator.yaml"), "PodDisruptionBudget"))
+                .isEmpty();
     }
 
     private static String image(String file) {

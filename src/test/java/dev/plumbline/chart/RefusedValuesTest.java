@@ -15,10 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RefusedValuesTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         operator.replica=3                         | at '/operator': additional properties 'replica' not allowed
         converger.enable=true                      | at '/converger': additional properties 'enable' not allowed
         watchNamespace={shop}                      | at '': additional properties 'watchNamespace' not allowed
@@ -46,11 +43,8 @@ class RefusedValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-        image.tag=1,image.digest=sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 | image.tag and image.digest are both set: keep the digest, or the tag.
+    @CsvSource(delimiter = '|', textBlock = """
+        image.tag=v1,image.digest=sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 | image.tag and image.digest are both set: keep the digest, or the tag.
         converger.namespace=plumbline-system | The release's namespace is plumbline-system, and so is converger.namespace: write credentials live in a namespace of the converger's own. Give one of them another name.
         converger.enabled=true,admission.install=false | converger.enabled needs the admission policies, which hold people to their own names and the converger to its part: set admission.install, or, where another has installed them, admission.installedElsewhere.
         admission.installedElsewhere=true | admission.install and admission.installedElsewhere are both true: keep the one that holds.
@@ -73,7 +67,8 @@ class RefusedValuesTest {
 
     @Test
     void no_map_takes_a_name_that_is_not_in_the_schema() throws IOException {
-        var schema = new ObjectMapper().readTree(Helm.CHART.resolve("values.schema.json").toFile());
+        var schema = new ObjectMapper()
+                .readTree(Helm.CHART.resolve("values.schema.json").toFile());
         var open = new ArrayList<String>();
         walk("", schema, open);
 
@@ -90,7 +85,9 @@ class RefusedValuesTest {
         if (schema.path("type").asText().equals("object")) {
             boolean closed = schema.path("additionalProperties").isBoolean()
                     && !schema.path("additionalProperties").asBoolean();
-            if (!closed && !(schema.has("propertyNames") && schema.path("additionalProperties").isObject())
+            if (!closed
+                    && !(schema.has("propertyNames")
+                            && schema.path("additionalProperties").isObject())
                     && !path.equals("/$defs/annotations")) {
                 open.add(path);
             }

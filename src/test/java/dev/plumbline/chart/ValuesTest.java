@@ -94,7 +94,10 @@ class ValuesTest {
     }
 
     private static String all(Rendering rendering) {
-        return rendering.documents().stream().map(Rendering.Document::text).toList().toString();
+        return rendering.documents().stream()
+                .map(Rendering.Document::text)
+                .toList()
+                .toString();
     }
 
     private String write(JsonNode values) throws IOException {

@@ -96,7 +96,8 @@ class ConvergerRightsIT {
 
     @Test
     void the_converger_is_off_where_only_the_operator_is_installed() throws IOException {
-        assertThat(Files.readString(Path.of("deploy", "base", "kustomization.yaml"))).doesNotContain("converger");
+        assertThat(Files.readString(Path.of("deploy", "base", "kustomization.yaml")))
+                .doesNotContain("converger");
     }
 
     private static boolean may(String namespace, String group, String resource, String part, String name, String verb) {

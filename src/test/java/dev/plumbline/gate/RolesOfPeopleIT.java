@@ -14,8 +14,8 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -108,9 +108,7 @@ class RolesOfPeopleIT {
             Map<String, Map<String, String>> labels = gate.admin().load(in).items().stream()
                     .map(ClusterRole.class::cast)
                     .map(HasMetadata::getMetadata)
-                    .collect(toMap(
-                            each -> each.getName(),
-                            each -> aggregated(each.getLabels())));
+                    .collect(toMap(each -> each.getName(), each -> aggregated(each.getLabels())));
 
             assertThat(labels)
                     .isEqualTo(Map.of(
