@@ -75,7 +75,7 @@ class ChoicesTest {
     }
 
     @Test
-    void crds_and_the_converger_s_namespace_stay_when_the_chart_goes() {
+    void crds_the_converger_s_namespace_and_the_gathered_role_stay_when_the_chart_goes() {
         var rendering = ValueFiles.rendering("converger.yaml");
 
         assertThat(rendering.documents().stream()
@@ -86,6 +86,7 @@ class ChoicesTest {
                         .map(Rendering.Document::name))
                 .containsExactlyInAnyOrder(
                         "Namespace convergence",
+                        "ClusterRole plumbline-reader",
                         "CustomResourceDefinition driftincidents.plumbline.dev",
                         "CustomResourceDefinition driftpolicies.plumbline.dev",
                         "CustomResourceDefinition secretdistributions.plumbline.dev");

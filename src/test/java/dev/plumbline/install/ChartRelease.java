@@ -5,6 +5,7 @@ import dev.plumbline.cluster.TestCluster;
 import dev.plumbline.operator.OperatorProcess;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The chart on a cluster, put there by a real Helm. Its pods can't run where there is no kubelet: their processes are
@@ -46,9 +48,43 @@ final class ChartRelease {
         helm("upgrade", "plumbline", Helm.CHART.toString(), "--reset-values", "--values", file(values));
     }
 
-    /** {@code helm uninstall}, which waits until all is gone. */
+    /** {@code helm uninstall}, as people do it: it does not wait until all is gone. */
     void uninstall() {
-        helm("uninstall", "plumbline", "--wait", "--timeout", "4m");
+        helm("uninstall", "plumbline");
+    }
+
+    /** What is there of the installation, as {@code ClusterRole plumbline-reader}: objects that carry its name. */
+    List<String> present() {
+        var client = cluster.adminClient();
+        return Stream.<Stream<? extends HasMetadata>>of(
+                        client.rbac().clusterRoles().list().getItems().stream(),
+                        client.rbac().clusterRoleBindings().list().getItems().stream(),
+                        client.rbac().roles().inAnyNamespace().list().getItems().stream(),
+                        client.rbac().roleBindings().inAnyNamespace().list().getItems().stream(),
+                        client.apps().deployments().inAnyNamespace().list().getItems().stream(),
+                        client.apps().replicaSets().inAnyNamespace().list().getItems().stream(),
+                        client.pods().inAnyNamespace().list().getItems().stream(),
+                        client.services().inAnyNamespace().list().getItems().stream(),
+                        client.serviceAccounts().inAnyNamespace().list().getItems().stream(),
+                        client
+                                .admissionRegistration()
+                                .v1()
+                                .validatingAdmissionPolicies()
+                                .list()
+                                .getItems()
+                                .stream(),
+                        client
+                                .policy()
+                                .v1()
+                                .podDisruptionBudget()
+                                .inAnyNamespace()
+                                .list()
+                                .getItems()
+                                .stream())
+                .flatMap(all -> all)
+                .filter(each -> each.getMetadata().getName().startsWith("plumbline-"))
+                .map(each -> each.getKind() + " " + each.getMetadata().getName())
+                .toList();
     }
 
     Deployment operatorDeployment() {

@@ -210,7 +210,8 @@ class ChartRightsIT {
                 policies.apply(name + "-by-" + choice.substring(0, choice.indexOf(':')), """
                         environment: production
                         interval: 5s
-                        desired: {inline: {values: {}}}
+                        desired: {inline: {values: {nothing: at all}}}
+                        compare: {include: [nobody]}
                         destination: {kubernetes: {%sversion: %s, kind: %s, %s}}
                         """.formatted(kind[0].isEmpty() ? "" : "group: " + kind[0] + ", ", kind[1], kind[2], choice));
             }

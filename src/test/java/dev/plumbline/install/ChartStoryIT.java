@@ -122,6 +122,16 @@ class ChartStoryIT {
         }
 
         release.uninstall();
+        Awaitility.await("nothing of the chart is left but what stays")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(release.present()).containsExactly("ClusterRole plumbline-reader"));
+        Awaitility.await("it grants nothing any more").atMost(PATIENCE).untilAsserted(() -> assertThat(cluster.adminClient()
+                        .rbac()
+                        .clusterRoles()
+                        .withName("plumbline-reader")
+                        .get()
+                        .getRules())
+                .isNullOrEmpty());
         assertThat(release.operatorDeployment()).isNull();
         assertThat(release.convergerDeployment()).isNull();
         isTheSame(open, policies.incidentsOf("open").getFirst());
