@@ -25,10 +25,10 @@ jdk:
 test: jdk ## Unit tests, then integration tests against a real API server
 	@$(MAVEN) verify
 
-check: jdk ## Format, Error Prone, the rooms of the code, and whether crds/ is current
+check: jdk ## Format, Error Prone, the rooms of the code, and whether crds/ and deploy/ are current
 	@$(MAVEN) -q spotless:check
 	@$(MAVEN) -q -Pcheck test-compile
-	@$(MAVEN) test -Dtest='RoomsTest,CrdTest' -Dsurefire.failIfNoSpecifiedTests=true
+	@$(MAVEN) test -Dtest='RoomsTest,CrdTest,ManifestsTest' -Dsurefire.failIfNoSpecifiedTests=true
 
 contract: jdk $(CLASSPATH_FILE) ## Tries sources and destinations at real servers that the environment names; alone it says which variables
 	@$(MAVEN) -q test-compile
