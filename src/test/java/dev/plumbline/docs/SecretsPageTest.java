@@ -81,7 +81,7 @@ class SecretsPageTest {
 
     @Test
     void each_metric_is_listed_here_and_where_all_are() {
-        var everywhere = Page.of(Path.of("docs/install.md")).text();
+        var everywhere = Page.of(Path.of("docs/operations.md")).text();
 
         assertThat(found(METRIC, "distribution/DistributionMetrics"))
                 .isNotEmpty()
