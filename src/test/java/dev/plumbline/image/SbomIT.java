@@ -19,12 +19,14 @@ class SbomIT {
 
     /**
      * Licences that let us pass the libraries on with ours: permissive ones, and weak copyleft for unchanged libraries. Names
-     * stand as the libraries' own descriptions give them where they give no SPDX identifier.
+     * stand as the libraries' own descriptions give them where they give no SPDX identifier (Bouncy Castle's is MIT).
      */
     private static final Set<String> ALLOWED = Set.of(
             "Apache-2.0",
+            "Apache 2 License",
             "BSD-2-Clause",
             "BSD-3-Clause",
+            "Bouncy Castle Licence",
             "CC0-1.0",
             "EPL-1.0",
             "EPL-2.0",
@@ -63,7 +65,7 @@ class SbomIT {
     @Test
     void nothing_in_it_changes_from_build_to_build() {
         assertThat(sbom.has("serialNumber")).isFalse();
-        assertThat(sbom.at("/metadata/timestamp").asText()).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(sbom.get("metadata").has("timestamp")).isFalse();
     }
 
     private static List<JsonNode> components() {
