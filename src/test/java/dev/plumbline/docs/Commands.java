@@ -71,7 +71,7 @@ final class Commands {
     private static final String NO_PODS = "a bare API server has no pods";
     private static final String OF_THIS_TREE = "builds or tests this very tree";
 
-    /** In the order in which they are run: the first two find a cluster without Plumbline, and leave it so. */
+    /** In the order in which they are run: the first three find a cluster without Plumbline, and the first two leave it so. */
     static final List<Of> PAGES = all();
 
     private Commands() {}
@@ -85,7 +85,7 @@ final class Commands {
                 .but("minikube image", "there is no such cluster")
                 .but("kubectl delete namespace", NO_CONTROLLERS));
         all.add(run("docs/install.md", Stage::namespace).but("kubectl delete namespace", NO_CONTROLLERS));
-        all.add(run("README.md", stage -> stage.installed().file("policy.yaml", "name: shop-settings"))
+        all.add(run("README.md", stage -> stage.namespace().file("policy.yaml", "name: shop-settings"))
                 .but("make ", OF_THIS_TREE));
         all.add(run("docs/operations.md", stage -> stage.incident("shop", "shop-7f3a09c1"))
                 .but(" logs ", NO_PODS)

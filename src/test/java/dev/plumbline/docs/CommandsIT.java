@@ -1,11 +1,15 @@
 package dev.plumbline.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.plumbline.chart.Helm;
+import dev.plumbline.cli.CommandLines;
 import dev.plumbline.cluster.Kubectl;
 import dev.plumbline.cluster.TestCluster;
 import dev.plumbline.simulator.HerokuSimulator;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CommandsIT {
 
     /** What only looks may be typed again until it shows what the page shows. */
-    private static final String LOOKS = "kubectl (-n \\S+ )?(get|drift (list|show|diff|explain)) .*";
+    private static final String LOOKS = "kubectl (-n \\S+ )?(get|drift (list|show|explain)).*";
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -95,7 +99,10 @@ class CommandsIT {
         String text = stage.here(piece.text());
         if (!text.matches(LOOKS)) {
             var said = bash.run(text);
-            assertThat(said.code()).as("%s said: %s", piece, said.text()).isZero();
+            // So an error ends, and so does diff where something differs.
+            assertThat(said.code())
+                    .as("%s said: %s", piece, said.text())
+                    .isEqualTo(piece.fails() || text.contains("kubectl drift diff") ? 1 : 0);
             return;
         }
         var last = new AtomicReference<BashSession.Said>();
@@ -124,23 +131,30 @@ class CommandsIT {
 
     @ParameterizedTest
     @MethodSource("read")
-    void a_command_that_is_not_run_is_one_that_kubectl_knows(Script.Piece piece) throws Exception {
+    void a_command_that_is_not_run_is_one_that_its_program_knows(Script.Piece piece) throws Exception {
         for (List<String> call : Calls.of(workDir, piece)) {
-            if (call.getFirst().equals("kubectl")) {
-                knows(call);
+            if (call.size() > 1 && call.get(1).equals("drift")) {
+                assertThatCode(() -> CommandLines.read(call.subList(2, call.size())))
+                        .as("%s", call)
+                        .doesNotThrowAnyException();
+            } else if (call.getFirst().equals("kubectl")) {
+                knows(Kubectl.here(), call);
+            } else if (call.getFirst().equals("helm")) {
+                knows(Helm.program(), call);
             }
         }
     }
 
-    /** With {@code --help} kubectl reads the line, says how the command is used, and does nothing. */
-    private static void knows(List<String> call) throws Exception {
+    /** With {@code --help} both read the line, say how the command is used, and do nothing. */
+    private static void knows(Path program, List<String> call) throws Exception {
         var line = new ArrayList<String>();
-        line.add(Kubectl.here().toString());
+        line.add(program.toString());
         line.addAll(call.subList(1, call.size()));
         line.add("--help");
         var process = new ProcessBuilder(line).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes());
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
-        assertThat(said).as("kubectl knows a command in %s", call).doesNotContain("kubectl [flags] [options]");
+        // How the program as a whole is used is the answer to a command that it does not know.
+        assertThat(said).as("%s", call).doesNotContain("kubectl [flags] [options]", "helm [command]");
     }
 }

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.plumbline.chart.Helm;
+import dev.plumbline.cluster.Kubectl;
 import dev.plumbline.cluster.TestCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,14 +29,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What the documentation shows as YAML is taken by a real API server. A block without {@code apiVersion} is part of the
- * spec of a policy, or of a distribution where it has a field that only those have, and is put into a small whole one. One
- * that begins with {@code # values} is taken by the chart.
+ * spec of a policy, or of a distribution where it has a field that only those have, and is put into a small whole one. What begins
+ * with one of the chart's values is for Helm.
  */
 class DocsIT {
 
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
     private static final Set<String> OF_DISTRIBUTIONS = Set.of("source", "destinations", "delivery", "maxAge");
+
+    private static final Pattern KEY = Pattern.compile("(?m)^(\\w+):");
+    private static final Set<String> VALUES = topLevelValues();
 
     private static final String WHOLE_DISTRIBUTION = """
             apiVersion: plumbline.dev/v1alpha1
@@ -89,7 +97,8 @@ class DocsIT {
     static Stream<Example> examples() {
         return Page.all().stream()
                 .flatMap(page -> page.blocks().stream()
-                        .filter(block -> block.language().equals("yaml") && !isValues(block))
+                        .filter(block -> block.language().equals("yaml"))
+                        .filter(block -> !isValues(block) && !isKustomization(block))
                         .flatMap(block -> Stream.of(block.code().split("(?m)^---\\n"))
                                 .map(document -> new Example(page + ":" + block.line(), document))));
     }
@@ -115,9 +124,25 @@ class DocsIT {
                         .map(block -> new Example(page + ":" + block.line(), block.code())));
     }
 
-    /** A block that begins so is for Helm. */
     private static boolean isValues(Page.Block block) {
-        return block.language().equals("yaml") && block.code().startsWith("# values");
+        return block.language().equals("yaml")
+                && KEY.matcher(block.code())
+                        .results()
+                        .map(found -> found.group(1))
+                        .findFirst()
+                        .filter(VALUES::contains)
+                        .isPresent();
+    }
+
+    private static Set<String> topLevelValues() {
+        try {
+            return KEY.matcher(Files.readString(Helm.CHART.resolve("values.yaml")))
+                    .results()
+                    .map(found -> found.group(1))
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest
@@ -128,6 +153,32 @@ class DocsIT {
         assertThat(Helm.run(List.of("template", "plumbline", Helm.CHART.toString(), "--values", file.toString())))
                 .extracting(Helm.Outcome::code, Helm.Outcome::errors)
                 .containsExactly(0, "");
+    }
+
+    static Stream<Example> kustomizations() {
+        return Page.all().stream()
+                .flatMap(page -> page.blocks().stream()
+                        .filter(DocsIT::isKustomization)
+                        .map(block -> new Example(page + ":" + block.line(), block.code())));
+    }
+
+    private static boolean isKustomization(Page.Block block) {
+        return block.language().equals("yaml") && block.code().contains("kind: Kustomization\n");
+    }
+
+    /** As whoever has a clone of Plumbline beside their own kustomization. */
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("kustomizations")
+    void a_kustomization_that_is_shown_can_be_built(Example example) throws IOException, InterruptedException {
+        Path own = Files.createTempDirectory(folder, "kustomization");
+        Files.createSymbolicLink(own.resolve("plumbline"), Path.of("").toAbsolutePath());
+        Files.writeString(own.resolve("kustomization.yaml"), example.yaml());
+        var kubectl = new ProcessBuilder(Kubectl.here().toString(), "kustomize", own.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(kubectl.waitFor()).as(said).isZero();
     }
 
     @Test

@@ -17,8 +17,9 @@ final class Script {
      * @param place page and line of the block
      * @param text for bash
      * @param heads heads of tables that the page shows below it
+     * @param fails whether the page shows an error below it
      */
-    record Piece(String place, String text, List<String> heads) {
+    record Piece(String place, String text, List<String> heads, boolean fails) {
 
         @Override
         public String toString() {
@@ -53,12 +54,12 @@ final class Script {
             }
             command.append(command.isEmpty() ? "" : "\n").append(line);
             if (isWhole(command.toString())) {
-                pieces.add(new Piece(place, command.toString(), List.of()));
+                pieces.add(new Piece(place, command.toString(), List.of(), false));
                 command.setLength(0);
             }
         }
         if (!command.isEmpty()) {
-            pieces.add(new Piece(place, command.toString(), List.of()));
+            pieces.add(new Piece(place, command.toString(), List.of(), false));
         }
         return pieces;
     }
@@ -73,10 +74,12 @@ final class Script {
         var pieces = new ArrayList<Piece>();
         var command = new StringBuilder();
         var heads = new ArrayList<String>();
+        boolean fails = false;
         boolean goesOn = false;
         for (String line : code.lines().toList()) {
             if (line.startsWith("$ ") && !goesOn) {
-                add(pieces, place, command, heads);
+                add(pieces, place, command, heads, fails);
+                fails = false;
                 command.append(line.substring(2));
                 goesOn = line.endsWith("\\");
             } else if (goesOn) {
@@ -84,15 +87,17 @@ final class Script {
                 goesOn = line.endsWith("\\");
             } else if (line.startsWith("NAME ")) {
                 heads.add(words(line));
+            } else if (line.startsWith("Error")) {
+                fails = true;
             }
         }
-        add(pieces, place, command, heads);
+        add(pieces, place, command, heads, fails);
         return pieces;
     }
 
-    private static void add(List<Piece> pieces, String place, StringBuilder command, List<String> heads) {
+    private static void add(List<Piece> pieces, String place, StringBuilder command, List<String> heads, boolean fails) {
         if (!command.isEmpty()) {
-            pieces.add(new Piece(place, command.toString(), List.copyOf(heads)));
+            pieces.add(new Piece(place, command.toString(), List.copyOf(heads), fails));
         }
         command.setLength(0);
         heads.clear();

@@ -109,24 +109,30 @@ final class Stage {
         return typed("kubectl apply -f applied.yaml");
     }
 
-    /** Has Plumbline at work in the cluster, if it is not yet. */
+    /** Has operator and converger at work in the cluster, where they are not yet. */
     Stage installed() {
         namespace();
-        if (cluster.adminClient()
+        if (!isThere(Installation.NAMESPACE, "plumbline-operator")) {
+            Installation.on(cluster);
+            typed("kubectl apply -f deploy/base/operator.yaml");
+        }
+        if (!isThere(Installation.CONVERGER, "plumbline-converger")) {
+            Installation.converger(cluster);
+            typed("kubectl apply -f deploy/overlays/converger/converger.yaml");
+        }
+        return typed(
+                "kubectl -n plumbline-system rollout status deployment/plumbline-operator --timeout=180s",
+                "kubectl -n plumbline-converger rollout status deployment/plumbline-converger --timeout=180s");
+    }
+
+    private boolean isThere(String where, String name) {
+        return cluster.adminClient()
                         .apps()
                         .deployments()
-                        .inNamespace(Installation.NAMESPACE)
-                        .withName("plumbline-operator")
+                        .inNamespace(where)
+                        .withName(name)
                         .get()
-                == null) {
-            Installation.on(cluster);
-            Installation.converger(cluster);
-            typed(
-                    "kubectl apply -f deploy/base/operator.yaml -f deploy/overlays/converger/converger.yaml",
-                    "kubectl -n plumbline-system rollout status deployment/plumbline-operator --timeout=180s",
-                    "kubectl -n plumbline-converger rollout status deployment/plumbline-converger --timeout=180s");
-        }
-        return this;
+                != null;
     }
 
     /** Lets the operator and the converger read in the page's namespace. */
