@@ -21,9 +21,11 @@ sealed interface Answer {
         try {
             return new Found(request.get());
         } catch (KubernetesClientException e) {
-            return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
-                    ? new Missing()
-                    : new Refused(Shown.text(e.getMessage(), Sheet.WIDTH * 2));
+            return switch (e.getCode()) {
+                case HttpURLConnection.HTTP_NOT_FOUND -> new Missing();
+                case HttpURLConnection.HTTP_FORBIDDEN -> new Refused("you may not read it");
+                default -> new Refused(Shown.text(e.getMessage(), Sheet.WIDTH * 2));
+            };
         }
     }
 }

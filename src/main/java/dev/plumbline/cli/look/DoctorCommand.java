@@ -28,6 +28,8 @@ import picocli.CommandLine.Option;
         })
 final class DoctorCommand implements Callable<Integer> {
 
+    private static final int STATE = 9;
+
     private final Terminal terminal;
 
     @Mixin
@@ -103,17 +105,19 @@ final class DoctorCommand implements Callable<Integer> {
             String state = check.state().word();
             sheet.line(
                     0,
-                    paint.in(check.state().tone(), state) + " ".repeat(9 - state.length()) + check.area() + ": "
+                    STATE,
+                    Paint.Tone.PLAIN,
+                    paint.in(check.state().tone(), state) + " ".repeat(STATE - state.length()) + check.area() + ": "
                             + check.what());
             if (!check.todo().isEmpty() && check.state() != State.OK) {
-                sheet.line(9, check.todo());
+                sheet.line(STATE, 0, Paint.Tone.PLAIN, check.todo());
             }
         }
         sheet.line(0, "");
         sheet.line(
                 0,
-                count(checks, State.PROBLEM) + " problems, " + count(checks, State.UNKNOWN) + " unknown, "
-                        + count(checks, State.OK) + " ok.");
+                count(checks, State.PROBLEM) + (count(checks, State.PROBLEM) == 1 ? " problem, " : " problems, ")
+                        + count(checks, State.UNKNOWN) + " unknown, " + count(checks, State.OK) + " ok.");
         return sheet.lines();
     }
 

@@ -39,9 +39,9 @@ record Item(Kind kind, JsonNode raw) {
         return raw.at("/metadata/name").asText();
     }
 
-    /** As di/shop-7f3a09c1. */
+    /** As di/shop-7f3a09c1, for people. */
     String shortForm() {
-        return kind.shortName() + '/' + name();
+        return kind.shortName() + '/' + Shown.text(name());
     }
 
     Optional<Instant> created() {

@@ -24,7 +24,7 @@ final class NextSteps {
     static List<Step> of(Item incident, Rights rights) {
         var status = incident.incidentStatus();
         var phase = status.phase() == null ? Phase.Detected : status.phase();
-        String name = incident.name() + " -n " + incident.namespace();
+        String name = Shown.text(incident.name()) + " -n " + Shown.text(incident.namespace());
         if (phase == Phase.Closed) {
             return List.of();
         }

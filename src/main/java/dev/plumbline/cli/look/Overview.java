@@ -1,5 +1,6 @@
 package dev.plumbline.cli.look;
 
+import dev.plumbline.api.Condition;
 import dev.plumbline.api.Severity;
 import dev.plumbline.cli.look.Paint.Tone;
 import dev.plumbline.cli.look.Table.Cell;
@@ -67,7 +68,7 @@ record Overview(
                 }
                 case Standing.Unknown(String word, String why) -> {
                     unknown++;
-                    entries.add(new Entry(item, word, false, Tone.WARN, item.created(), why));
+                    entries.add(new Entry(item, word, false, Tone.WARN, unknownSince(item), why));
                 }
             }
         }
@@ -133,7 +134,7 @@ record Overview(
 
     private static boolean holds(Item item, String condition) {
         return item.condition(condition)
-                .filter(found -> found.status() == dev.plumbline.api.Condition.Status.True)
+                .filter(found -> found.status() == Condition.Status.True)
                 .isPresent();
     }
 
@@ -143,6 +144,14 @@ record Overview(
                 ? "no incident is open"
                 : item.status("inSync") + " destinations in sync, and no incident is open";
         return new Entry(item, state, true, Tone.BAD, Ages.time(item.status("driftedSince")), note);
+    }
+
+    private static Optional<Instant> unknownSince(Item item) {
+        return item.condition(item.kind() == Kind.POLICY ? "Observed" : "InSync")
+                .filter(condition -> condition.status() != Condition.Status.True)
+                .flatMap(condition -> Ages.time(condition.lastTransitionTime()))
+                .or(item::lastObserved)
+                .or(item::created);
     }
 
     private static boolean hasNoOpenIncident(Item item, List<Item> items) {
@@ -192,7 +201,7 @@ record Overview(
                         : item.severity().name()));
         cells.add(new Cell(Shown.text(entry.state(), NOTE), entry.tone()));
         cells.add(foreign(item.environment()));
-        cells.add(foreign(findings(item)));
+        cells.add(foreign(findings(entry)));
         cells.add(Cell.of(Ages.since(entry.since(), now)));
         if (wide) {
             String source = item.raw().at("/spec/source/name").asText();
@@ -210,10 +219,15 @@ record Overview(
                 .orElse("");
     }
 
-    private static String findings(Item item) {
+    private static String findings(Entry entry) {
+        var item = entry.item();
         return switch (item.kind()) {
             case INCIDENT -> item.raw().at("/status/openFindings").asText();
-            case POLICY -> item.raw().at("/status/findings").asText();
+            // What was counted before is not what is there.
+            case POLICY ->
+                entry.differs() || over(entry)
+                        ? item.raw().at("/status/findings").asText()
+                        : "?";
             case DISTRIBUTION -> item.status("inSync");
         };
     }

@@ -9,6 +9,8 @@ final class Sheet {
 
     static final int WIDTH = 100;
 
+    private static final int FIELD = 11;
+
     private final List<String> lines = new ArrayList<>();
     private final Paint paint;
 
@@ -38,6 +40,11 @@ final class Sheet {
 
     /** A paragraph; what is too long goes on two columns further in. */
     void line(int indent, Tone tone, String text) {
+        line(indent, 2, tone, text);
+    }
+
+    /** A paragraph whose further lines hang so many columns further in. */
+    void line(int indent, int hang, Tone tone, String text) {
         String rest = text;
         int left = indent;
         while (rest.length() > WIDTH - left) {
@@ -50,7 +57,7 @@ final class Sheet {
             }
             add(left, tone, rest.substring(0, cut));
             rest = rest.substring(cut + 1);
-            left = indent + 2;
+            left = indent + hang;
         }
         add(left, tone, rest);
     }
@@ -62,7 +69,7 @@ final class Sheet {
 
     /** A name and what belongs to it, one below the other. */
     void field(String name, String text) {
-        line(2, name + " ".repeat(Math.max(1, 11 - name.length())) + text);
+        line(2, FIELD, Tone.PLAIN, name + " ".repeat(Math.max(1, FIELD - name.length())) + text);
     }
 
     void table(int indent, Table table) {
