@@ -106,9 +106,7 @@ public final class ApiReference {
             var all = new ArrayList<Fields>();
             gather(kind, schema, all);
             // The place nearest to the root stands for the others.
-            return all.stream()
-                    .filter(each -> each == first(all, each.schema))
-                    .toList();
+            return all.stream().filter(each -> each == first(all, each.schema)).toList();
         }
 
         private static Fields first(List<Fields> all, JSONSchemaProps schema) {
@@ -146,11 +144,12 @@ public final class ApiReference {
         String text(List<Fields> all) {
             var text = new StringBuilder("\n### ").append(path).append("\n\n");
             text.append("| Field | Type | Meaning |\n| --- | --- | --- |\n");
-            schema.getProperties().forEach((name, field) -> text.append("| `%s` | %s | %s |\n"
-                    .formatted(
-                            name,
-                            type(field, all),
-                            Cell.of(field, schema.getRequired().contains(name)))));
+            schema.getProperties()
+                    .forEach((name, field) -> text.append("| `%s` | %s | %s |\n"
+                            .formatted(
+                                    name,
+                                    type(field, all),
+                                    Cell.of(field, schema.getRequired().contains(name)))));
             var rules = schema.getXKubernetesValidations();
             if (!rules.isEmpty()) {
                 text.append("\nThe API server holds it to:\n\n");

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class BashSession implements AutoCloseable {
 
     private static final String END = "@@ended@@ ";
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
 
     private final Process process;
     private final Writer in;
@@ -83,7 +83,8 @@ final class BashSession implements AutoCloseable {
             return new Said(-1, text + "(bash has ended)");
         }
         String code = line.substring(END.length()).strip();
-        return new Said(code.isEmpty() ? 0 : Integer.parseInt(code), text.toString().strip());
+        return new Said(
+                code.isEmpty() ? 0 : Integer.parseInt(code), text.toString().strip());
     }
 
     @Override

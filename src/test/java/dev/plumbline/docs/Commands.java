@@ -102,9 +102,7 @@ final class Commands {
         all.add(run("docs/proposals.md", stage -> stage.incident("billing", "billing-7f3a09c1"))
                 .but("\"digest\":\"sha256:...\"", "the digest is an example"));
         all.add(run("docs/security.md", Stage::installed));
-        all.add(run(
-                "docs/policies.md",
-                stage -> stage.incident("shop", "shop-7f3a09c1"))
+        all.add(run("docs/policies.md", stage -> stage.incident("shop", "shop-7f3a09c1"))
                 .but("ssh-keyscan", NOBODYS));
         all.add(run("docs/secrets.md", stage -> stage.installed().file("stripe-key.yaml", "name: stripe-key")));
         for (String page : List.of(
@@ -117,7 +115,8 @@ final class Commands {
                 "docs/sources/flags.md")) {
             all.add(run(page, Stage::namespace));
         }
-        all.add(run("docs/destinations/cloudflare-worker-secrets.md", Stage::namespace).but("wrangler", THEIR_CLI));
+        all.add(run("docs/destinations/cloudflare-worker-secrets.md", Stage::namespace)
+                .but("wrangler", THEIR_CLI));
         all.add(run("docs/destinations/github-secret.md", Stage::namespace).but("gh secret", THEIR_CLI));
         all.add(run("docs/destinations/github-secrets.md", Stage::namespace).but("gh secret", THEIR_CLI));
         all.add(run("docs/destinations/heroku-release.md", Stage::namespace).but("heroku pipelines", THEIR_CLI));

@@ -56,8 +56,10 @@ class CommandsIT {
                 cluster,
                 workDir,
                 Map.of(
-                        "plumbline.heroku.url", heroku.url().toString(),
-                        "plumbline.http.allowed-addresses", "127.0.0.0/8"));
+                        "plumbline.heroku.url",
+                        heroku.url().toString(),
+                        "plumbline.http.allowed-addresses",
+                        "127.0.0.0/8"));
     }
 
     @AfterAll
@@ -105,10 +107,13 @@ class CommandsIT {
         }
         var last = new AtomicReference<BashSession.Said>();
         try {
-            Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> {
-                last.set(bash.run(text));
-                return shows(last.get(), piece);
-            });
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> {
+                        last.set(bash.run(text));
+                        return shows(last.get(), piece);
+                    });
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(piece + " does not show what the page shows: " + last, e);
         }
@@ -120,8 +125,8 @@ class CommandsIT {
     }
 
     static Stream<Script.Piece> read() {
-        return pages().flatMap(commands -> Script.of(Page.of(Path.of(commands.page()))).stream()
-                .filter(piece -> !commands.isRun(piece)));
+        return pages().flatMap(commands ->
+                Script.of(Page.of(Path.of(commands.page()))).stream().filter(piece -> !commands.isRun(piece)));
     }
 
     @ParameterizedTest

@@ -22,8 +22,29 @@ class CommandsTest {
 
     /** Programs of others, and those that every system has. */
     private static final Set<String> OTHERS = Set.of(
-            "date", "docker", "find", "gh", "git", "heroku", "helm", "infisical", "jq", "k3d", "kind", "kubectl", "make",
-            "minikube", "mvn", "openssl", "sha256sum", "sort", "ssh-keyscan", "vault", "wrangler", "base64", "gunzip",
+            "date",
+            "docker",
+            "find",
+            "gh",
+            "git",
+            "heroku",
+            "helm",
+            "infisical",
+            "jq",
+            "k3d",
+            "kind",
+            "kubectl",
+            "make",
+            "minikube",
+            "mvn",
+            "openssl",
+            "sha256sum",
+            "sort",
+            "ssh-keyscan",
+            "vault",
+            "wrangler",
+            "base64",
+            "gunzip",
             // Stands for a command that the text beside it names.
             "…");
 
@@ -51,11 +72,10 @@ class CommandsTest {
     void each_exception_is_needed() {
         for (Commands.Of commands : Commands.PAGES) {
             var pieces = Script.of(Page.of(Path.of(commands.page())));
-            assertThat(Stream.concat(
-                            commands.excepted().keySet().stream(),
-                            commands.before().keySet().stream()))
+            assertThat(Stream.concat(commands.excepted().keySet().stream(), commands.before().keySet().stream()))
                     .as(commands.page())
-                    .allMatch(text -> pieces.stream().anyMatch(piece -> piece.text().contains(text)));
+                    .allMatch(text ->
+                            pieces.stream().anyMatch(piece -> piece.text().contains(text)));
         }
     }
 
@@ -63,18 +83,17 @@ class CommandsTest {
     @MethodSource("pieces")
     void bash_reads_a_piece_and_the_programs_that_it_calls_are_known(Script.Piece piece) throws IOException {
         String makefile = Files.readString(Path.of("Makefile"));
-        Set<String> targets = TARGET.matcher(makefile)
-                .results()
-                .map(found -> found.group(1))
-                .collect(Collectors.toSet());
+        Set<String> targets =
+                TARGET.matcher(makefile).results().map(found -> found.group(1)).collect(Collectors.toSet());
 
         for (List<String> call : Calls.of(folder, piece)) {
             assertThat(OTHERS).contains(call.getFirst());
             if (call.getFirst().equals("make")) {
-                assertThat(targets).containsAll(call.stream()
-                        .skip(1)
-                        .filter(word -> !word.contains("="))
-                        .toList());
+                assertThat(targets)
+                        .containsAll(call.stream()
+                                .skip(1)
+                                .filter(word -> !word.contains("="))
+                                .toList());
             }
         }
     }

@@ -57,7 +57,10 @@ record Page(Path file, String text) {
     }
 
     List<String> links() {
-        return LINK.matcher(CODE.matcher(prose()).replaceAll("")).results().map(found -> found.group(1)).toList();
+        return LINK.matcher(CODE.matcher(prose()).replaceAll(""))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     /** The names that links to headings have on GitHub. */

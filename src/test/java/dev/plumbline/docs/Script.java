@@ -66,7 +66,8 @@ final class Script {
 
     /** A command goes on after a backslash, and until its quotes are closed. */
     private static boolean isWhole(String command) {
-        return !command.endsWith("\\") && command.chars().filter(letter -> letter == '\'').count() % 2 == 0;
+        return !command.endsWith("\\")
+                && command.chars().filter(letter -> letter == '\'').count() % 2 == 0;
     }
 
     private static List<Piece> console(String place, String code) {
@@ -94,7 +95,8 @@ final class Script {
         return pieces;
     }
 
-    private static void add(List<Piece> pieces, String place, StringBuilder command, List<String> heads, boolean fails) {
+    private static void add(
+            List<Piece> pieces, String place, StringBuilder command, List<String> heads, boolean fails) {
         if (!command.isEmpty()) {
             pieces.add(new Piece(place, command.toString(), List.copyOf(heads), fails));
         }

@@ -34,7 +34,8 @@ final class Stage {
     private final String namespace;
     private final Map<String, String> replaced = new HashMap<>();
 
-    private Stage(TestCluster cluster, HerokuSimulator heroku, Page page, Path folder, Path programs, String namespace) {
+    private Stage(
+            TestCluster cluster, HerokuSimulator heroku, Page page, Path folder, Path programs, String namespace) {
         this.cluster = cluster;
         this.heroku = heroku;
         this.page = page;
@@ -46,7 +47,8 @@ final class Stage {
     /** Makes the folder of a page, and the files that its commands read. */
     static Stage of(TestCluster cluster, HerokuSimulator heroku, Commands.Of commands, Path workDir, Path programs) {
         try {
-            Path folder = Files.createDirectories(workDir.resolve(Path.of(commands.page()).toString().replace('/', '-')));
+            Path folder = Files.createDirectories(
+                    workDir.resolve(Path.of(commands.page()).toString().replace('/', '-')));
             for (String name : List.of("crds", "deploy", "helm", "docs", "Makefile")) {
                 Files.createSymbolicLink(folder.resolve(name), Path.of(name).toAbsolutePath());
             }
@@ -119,8 +121,8 @@ final class Stage {
             typed("kubectl apply -f deploy/overlays/converger/converger.yaml");
         }
         return typed(
-                "kubectl -n plumbline-system rollout status deployment/plumbline-operator --timeout=180s",
-                "kubectl -n plumbline-converger rollout status deployment/plumbline-converger --timeout=180s");
+                "kubectl -n plumbline-system rollout status deployment/plumbline-operator --timeout=300s",
+                "kubectl -n plumbline-converger rollout status deployment/plumbline-converger --timeout=300s");
     }
 
     private boolean isThere(String where, String name) {
@@ -204,10 +206,14 @@ final class Stage {
         var bash = BashSession.start(
                 folder,
                 Map.of(
-                        "PATH", programs + ":" + System.getenv("PATH"),
-                        "HOME", folder.toString(),
-                        "LANG", "C.UTF-8",
-                        "KUBECONFIG", kubeconfig.toAbsolutePath().toString()));
+                        "PATH",
+                        programs + ":" + System.getenv("PATH"),
+                        "HOME",
+                        folder.toString(),
+                        "LANG",
+                        "C.UTF-8",
+                        "KUBECONFIG",
+                        kubeconfig.toAbsolutePath().toString()));
         bash.run("kubectl config set-context --current --namespace=" + namespace);
         return bash;
     }
