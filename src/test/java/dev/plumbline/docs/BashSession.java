@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class BashSession implements AutoCloseable {
 
     private static final String END = "@@ended@@ ";
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
 
     private final Process process;
     private final Writer in;

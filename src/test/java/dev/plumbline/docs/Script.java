@@ -95,7 +95,8 @@ final class Script {
         return pieces;
     }
 
-    private static void add(List<Piece> pieces, String place, StringBuilder command, List<String> heads, boolean fails) {
+    private static void add(
+            List<Piece> pieces, String place, StringBuilder command, List<String> heads, boolean fails) {
         if (!command.isEmpty()) {
             pieces.add(new Piece(place, command.toString(), List.copyOf(heads), fails));
         }

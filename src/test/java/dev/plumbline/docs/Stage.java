@@ -121,8 +121,8 @@ final class Stage {
             typed("kubectl apply -f deploy/overlays/converger/converger.yaml");
         }
         return typed(
-                "kubectl -n plumbline-system rollout status deployment/plumbline-operator --timeout=180s",
-                "kubectl -n plumbline-converger rollout status deployment/plumbline-converger --timeout=180s");
+                "kubectl -n plumbline-system rollout status deployment/plumbline-operator --timeout=300s",
+                "kubectl -n plumbline-converger rollout status deployment/plumbline-converger --timeout=300s");
     }
 
     private boolean isThere(String where, String name) {

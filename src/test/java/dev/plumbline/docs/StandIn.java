@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ import org.awaitility.core.ConditionTimeoutException;
  * here, as the ServiceAccount and with the environment that it names, and is said to be available once that is ready.
  */
 final class StandIn implements AutoCloseable {
+
+    /** A converger ends where its key is not there yet; one that lives may be slow on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final TestCluster cluster;
     private final Path workDir;
@@ -110,8 +114,15 @@ final class StandIn implements AutoCloseable {
         var access = cluster.serviceAccountEnv(deployment.getMetadata().getNamespace(), account);
         // A converger looks for the operator's key where that lives, and not in its own namespace.
         all.put("plumbline.operator.namespace", "plumbline-system");
-        return OperatorProcess.startReady(new OperatorProcess.Start(
+        var process = OperatorProcess.start(new OperatorProcess.Start(
                 access, workDir.resolve(deployment.getMetadata().getName()), all, List.of("-Xmx192m")));
+        try {
+            process.awaitReady(PATIENCE);
+            return process;
+        } catch (RuntimeException e) {
+            process.close();
+            throw e;
+        }
     }
 
     private void say(Deployment deployment, int replicas) {
