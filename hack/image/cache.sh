@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Writes the AOT cache of the image: of the classes that classes.lst.gz names, by the image's own JVM, in the image's own
-# paths. It is written again until two agree in all but what the clock has said, which SteadyCache tells: about one in
-# six differs from the others in the order of some generated methods, and none of those has been seen twice.
+# paths. It is written again until two agree in all but what the clock has said, which SteadyCache tells: now and
+# then one differs from the others in the order of some generated methods.
 # Usage: cache.sh <root> <compiled tests>
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
