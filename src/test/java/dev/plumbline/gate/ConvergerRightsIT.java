@@ -46,7 +46,7 @@ class ConvergerRightsIT {
         "converger-rights, '', secrets, '', heroku-read, get",
         "converger-rights, apps, deployments, '', web, get",
         "plumbline-converger, '', secrets, '', '', list",
-        "plumbline-converger, '', configmaps, '', '', watch",
+        "plumbline-converger, '', configmaps, '', plumbline-converger, get",
         "plumbline-converger, coordination.k8s.io, leases, '', '', create",
         "plumbline-converger, coordination.k8s.io, leases, '', plumbline-converger, update",
         "plumbline-system, '', secrets, '', plumbline-fingerprint-key, get",

@@ -3,7 +3,6 @@ package dev.plumbline.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.api.DriftIncident;
-import dev.plumbline.api.DriftIncidentStatus.Phase;
 import dev.plumbline.api.DriftIncidentStatus.Proposal;
 import dev.plumbline.api.ExecutionState;
 import dev.plumbline.cluster.ClusterParts;
@@ -66,6 +65,7 @@ class ChartRightsIT {
             "plumbline-operator: get driftincidents", "likewise",
             "plumbline-operator: patch leases", "a lease is updated as a whole; a newer client may patch it",
             "plumbline-converger: patch leases", "likewise",
+            "plumbline-converger-secrets: create secrets", "the server asks for it where an apply makes a Secret",
             "plumbline-converger-kubernetes:", "kinds that policies may have changed: a ConfigMap stands for all",
             "plumbline-reader:", "what the operator reads, the converger may have to read again before it writes");
 
@@ -299,7 +299,7 @@ class ChartRightsIT {
                         .get()
                 == null);
         approve(policies.awaitIncident("many", ChartRightsIT::isStored));
-        policies.awaitIncident("many", incident -> incident.getStatus().phase() == Phase.Closed);
+        policies.awaitIncident("many", incident -> incident.getStatus().execution() != null);
     }
 
     private static String dotenv(String value) {
