@@ -49,7 +49,8 @@ class UnreachableTest {
     @Test
     void its_certificate_is_signed_by_nobody_that_is_known() throws IOException, GeneralSecurityException {
         var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(SelfSigned.make(folder).tls()));
+        server.setHttpsConfigurator(
+                new HttpsConfigurator(SelfSigned.make(folder).tls()));
         server.start();
         try {
             assertThat(ack("https://127.0.0.1:" + server.getAddress().getPort()).err())
