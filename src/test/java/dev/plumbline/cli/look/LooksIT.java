@@ -76,10 +76,13 @@ class LooksIT {
 
     @Test
     void resources_come_as_the_api_server_has_them() {
-        var list = Serialization.unmarshal(run("list", "-n", NAMESPACE, "--all", "-o", "json").out(), JsonNode.class);
+        var list = Serialization.unmarshal(
+                run("list", "-n", NAMESPACE, "--all", "-o", "json").out(), JsonNode.class);
 
         assertThat(list.path("kind").asText()).isEqualTo("List");
-        assertThat(list.path("items").valueStream().map(item -> item.path("kind").asText()))
+        assertThat(list.path("items")
+                        .valueStream()
+                        .map(item -> item.path("kind").asText()))
                 .contains("DriftIncident", "DriftPolicy");
         assertThat(run("show", incident, "-n", NAMESPACE, "-o", "name").out())
                 .isEqualToIgnoringNewLines("driftincident.plumbline.dev/" + incident);
