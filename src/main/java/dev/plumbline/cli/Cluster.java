@@ -55,7 +55,7 @@ public final class Cluster {
 
     /** A client with the rights of the user. The caller closes it. */
     public KubernetesClient connect() {
-        // Reads words of a newer CRD as the operator does, and looks for no models: they take longer than all else.
+        // Reads words of a newer CRD as the operator does, and looks for no models of other kinds.
         var mapper = new ObjectMapper().enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE);
         return new KubernetesClientBuilder()
                 .withConfig(config())

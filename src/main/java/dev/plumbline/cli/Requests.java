@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * Plain requests to the API server, with the rights of the user. The whole client loads a class for each kind that
- * Kubernetes has, and takes longer to make than all requests of a command together.
+ * Kubernetes has, and takes about as long to make as all requests of a command together.
  */
 public final class Requests implements AutoCloseable {
 

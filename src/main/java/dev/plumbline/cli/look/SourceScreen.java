@@ -51,7 +51,9 @@ final class SourceScreen {
             sheet.field(
                     "Findings",
                     item.raw().at("/status/findings").asText("unknown")
-                            + (Standing.of(item, now) instanceof Standing.Unknown ? ", as of the last good look" : "")
+                            + (item.hasStatus() && Standing.of(item, now) instanceof Standing.Unknown
+                                    ? ", as of the last good look"
+                                    : "")
                             + (item.count("ignored") > 0
                                     ? ", and " + item.count("ignored") + " that compare.ignore sets aside"
                                     : ""));
