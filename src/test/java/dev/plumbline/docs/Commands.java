@@ -92,6 +92,14 @@ final class Commands {
                 .but("stripe-key", "takes the distribution of docs/secrets.md")
                 .but("helm upgrade", "is run by docs/getting-started.md")
                 .but("drift close", "is run by docs/incidents.md"));
+        all.add(read("docs/chart.md"));
+        all.add(run("docs/kubectl-drift.md", stage -> stage.incident("shop", "shop-7f3a09c1"))
+                .but("drift approve", "asks a person, and is answered by ApproveCommandIT")
+                .but("shop-ea15898b", "the incident is an example")
+                .but("drift bless", "is run by docs/sources/snapshot.md with kubectl")
+                .but("drift close", "the incident is no orphan")
+                .but("billing", "the policy is an example")
+                .but("drift doctor", "says what an installation of this page lacks"));
         all.add(run("docs/incidents.md", stage -> stage.incident("shop", "shop-7f3a09c1"))
                 .before("\"closure\"", stage -> {
                     stage.typed(

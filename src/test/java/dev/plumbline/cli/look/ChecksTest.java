@@ -58,7 +58,7 @@ class ChecksTest {
 
     @Test
     void the_admission_policies_that_are_looked_for_are_those_that_are_installed() throws IOException {
-        String installed = Files.readString(Path.of("deploy/admission.yaml"));
+        String installed = Files.readString(Path.of("deploy/base/admission.yaml"));
         var names = Stream.of(installed.split("(?m)^---$"))
                 .filter(document -> document.contains("kind: ValidatingAdmissionPolicy\n"))
                 .map(document -> Serialization.unmarshal(document, JsonNode.class)
