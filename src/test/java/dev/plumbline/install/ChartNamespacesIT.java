@@ -52,7 +52,8 @@ class ChartNamespacesIT {
                       budgets: {heroku: {perSecond: 1000, burst: 1000}}
                     operator: {settings: {plumbline.heroku.url: %s}}
                     """.formatted(heroku.url()));
-            for (var account : Map.of("plumbline-system", "plumbline-operator", "plumbline-converger", "plumbline-converger")
+            for (var account : Map.of(
+                            "plumbline-system", "plumbline-operator", "plumbline-converger", "plumbline-converger")
                     .entrySet()) {
                 assertThat(Granted.to(cluster.adminClient(), account.getKey(), account.getValue()))
                         .isNotEmpty()

@@ -66,21 +66,8 @@ final class ChartRelease {
                         client.pods().inAnyNamespace().list().getItems().stream(),
                         client.services().inAnyNamespace().list().getItems().stream(),
                         client.serviceAccounts().inAnyNamespace().list().getItems().stream(),
-                        client
-                                .admissionRegistration()
-                                .v1()
-                                .validatingAdmissionPolicies()
-                                .list()
-                                .getItems()
-                                .stream(),
-                        client
-                                .policy()
-                                .v1()
-                                .podDisruptionBudget()
-                                .inAnyNamespace()
-                                .list()
-                                .getItems()
-                                .stream())
+                        client.admissionRegistration().v1().validatingAdmissionPolicies().list().getItems().stream(),
+                        client.policy().v1().podDisruptionBudget().inAnyNamespace().list().getItems().stream())
                 .flatMap(all -> all)
                 .filter(each -> each.getMetadata().getName().startsWith("plumbline-"))
                 .map(each -> each.getKind() + " " + each.getMetadata().getName())
@@ -104,7 +91,10 @@ final class ChartRelease {
         Path own = folder(deployment.getMetadata().getName());
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx224m", "-jar", Path.of("target", "quarkus-app", "quarkus-run.jar").toString()));
+        command.addAll(List.of(
+                "-Xmx224m",
+                "-jar",
+                Path.of("target", "quarkus-app", "quarkus-run.jar").toString()));
         return OperatorProcess.start(
                 new OperatorProcess.Start(access, own, environment(container, namespace, own), List.of()),
                 command,

@@ -213,7 +213,8 @@ class ChartRightsIT {
                         desired: {inline: {values: {nothing: at all}}}
                         compare: {include: [nobody]}
                         destination: {kubernetes: {%sversion: %s, kind: %s, %s}}
-                        """.formatted(kind[0].isEmpty() ? "" : "group: " + kind[0] + ", ", kind[1], kind[2], choice));
+                        """.formatted(
+                                kind[0].isEmpty() ? "" : "group: " + kind[0] + ", ", kind[1], kind[2], choice));
             }
         }
         for (var policy : policies.all()) {
@@ -292,12 +293,14 @@ class ChartRightsIT {
                 .findFirst()
                 .orElseThrow();
         policies.configMap("many-desired", "many.env", dotenv("off"));
-        Awaitility.await("the first proposal's ConfigMap is gone").atMost(PATIENCE).until(() -> cluster.adminClient()
-                        .configMaps()
-                        .inNamespace(SHOP)
-                        .withName(first)
-                        .get()
-                == null);
+        Awaitility.await("the first proposal's ConfigMap is gone")
+                .atMost(PATIENCE)
+                .until(() -> cluster.adminClient()
+                                .configMaps()
+                                .inNamespace(SHOP)
+                                .withName(first)
+                                .get()
+                        == null);
         approve(policies.awaitIncident("many", ChartRightsIT::isStored));
         policies.awaitIncident("many", incident -> incident.getStatus().execution() != null);
     }

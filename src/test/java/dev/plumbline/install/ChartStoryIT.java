@@ -85,7 +85,8 @@ class ChartStoryIT {
             app("reverted");
             policies.await("reverted", DriftStatus.InSync);
             heroku.setConfigVar("reverted", "MODE", "canary-manual");
-            var drifted = policies.awaitIncident("reverted", incident -> revert(incident).isPresent());
+            var drifted = policies.awaitIncident(
+                    "reverted", incident -> revert(incident).isPresent());
             people.acknowledge(drifted);
             policies.awaitIncident("reverted", incident -> incident.getStatus().phase() == Phase.Acknowledged);
             people.resolve(drifted);
@@ -95,8 +96,10 @@ class ChartStoryIT {
 
             app("open");
             heroku.setConfigVar("open", "MODE", "canary-manual");
-            people.acknowledge(policies.awaitIncident("open", incident -> revert(incident).isPresent()));
-            open = policies.awaitIncident("open", incident -> incident.getStatus().phase() == Phase.Acknowledged);
+            people.acknowledge(
+                    policies.awaitIncident("open", incident -> revert(incident).isPresent()));
+            open = policies.awaitIncident(
+                    "open", incident -> incident.getStatus().phase() == Phase.Acknowledged);
             key = fingerprintKey();
             assertThat(operator.log() + converger.log()).doesNotContain("canary");
             ends(operator);
@@ -114,8 +117,8 @@ class ChartStoryIT {
                 .contains(new EnvVar("PLUMBLINE_HTTP_TIMEOUT", "15s", null));
         try (var operator = release.startReady(release.operatorDeployment())) {
             heroku.setConfigVar("open", "OTHER", "canary-new");
-            var followed =
-                    policies.awaitIncident("open", incident -> incident.getStatus().openFindings() == 2);
+            var followed = policies.awaitIncident(
+                    "open", incident -> incident.getStatus().openFindings() == 2);
             isTheSame(open, followed);
             assertThat(fingerprintKey()).isEqualTo(key);
             ends(operator);
@@ -125,13 +128,15 @@ class ChartStoryIT {
         Awaitility.await("nothing of the chart is left but what stays")
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(release.present()).containsExactly("ClusterRole plumbline-reader"));
-        Awaitility.await("it grants nothing any more").atMost(PATIENCE).untilAsserted(() -> assertThat(cluster.adminClient()
-                        .rbac()
-                        .clusterRoles()
-                        .withName("plumbline-reader")
-                        .get()
-                        .getRules())
-                .isNullOrEmpty());
+        Awaitility.await("it grants nothing any more")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(cluster.adminClient()
+                                .rbac()
+                                .clusterRoles()
+                                .withName("plumbline-reader")
+                                .get()
+                                .getRules())
+                        .isNullOrEmpty());
         assertThat(release.operatorDeployment()).isNull();
         assertThat(release.convergerDeployment()).isNull();
         isTheSame(open, policies.incidentsOf("open").getFirst());
@@ -150,13 +155,16 @@ class ChartStoryIT {
                 var converger = release.startReady(release.convergerDeployment())) {
             var again = policies.awaitIncident(
                     "open",
-                    incident -> revert(incident).isPresent() && incident.getStatus().openFindings() == 2);
+                    incident ->
+                            revert(incident).isPresent() && incident.getStatus().openFindings() == 2);
             isTheSame(open, again);
             people.resolve(again);
             people.approve(again, revert(again).orElseThrow());
-            var closed = policies.awaitIncident("open", incident -> incident.getStatus().phase() == Phase.Closed);
+            var closed = policies.awaitIncident(
+                    "open", incident -> incident.getStatus().phase() == Phase.Closed);
 
-            assertThat(closed.getMetadata().getUid()).isEqualTo(open.getMetadata().getUid());
+            assertThat(closed.getMetadata().getUid())
+                    .isEqualTo(open.getMetadata().getUid());
             assertThat(heroku.configVars("open")).containsEntry("MODE", "auto");
             assertThat(policies.incidentsOf("open")).hasSize(1);
             assertThat(operator.log() + converger.log()).doesNotContain("canary");
@@ -179,8 +187,8 @@ class ChartStoryIT {
 
     /** The API server takes the pods as they are: their namespaces enforce the restricted Pod Security Standard. */
     private static void podsAreMade() {
-        for (var pods : Map.of(ChartRelease.NAMESPACE, 2, ChartRelease.CONVERGER, 1)
-                .entrySet()) {
+        for (var pods :
+                Map.of(ChartRelease.NAMESPACE, 2, ChartRelease.CONVERGER, 1).entrySet()) {
             Awaitility.await(pods.getValue() + " pods in " + pods.getKey())
                     .atMost(PATIENCE)
                     .until(() -> cluster.adminClient()

@@ -81,7 +81,8 @@ class UpgradeIT {
                         incident -> incident.getStatus().phase() == Phase.Acknowledged
                                 && incident.getStatus().proposals() != null);
                 distributions.awaitInSync("rotated", "0/1");
-                distributions.awaitIncident("rotated", incident -> incident.getStatus().openFindings() == 1);
+                distributions.awaitIncident(
+                        "rotated", incident -> incident.getStatus().openFindings() == 1);
                 operator.terminate();
             }
 
@@ -89,11 +90,17 @@ class UpgradeIT {
             cluster.applyCrds(TODAYS);
             assertThat(everything(cluster)).isEqualTo(before);
 
-            String incident = policies.incidentsOf("app").getFirst().getMetadata().getUid();
-            var finding = policies.incidentsOf("app").getFirst().getStatus().findings().getFirst();
+            String incident =
+                    policies.incidentsOf("app").getFirst().getMetadata().getUid();
+            var finding = policies.incidentsOf("app")
+                    .getFirst()
+                    .getStatus()
+                    .findings()
+                    .getFirst();
             try (var operator = release.startReady(release.operatorDeployment())) {
                 heroku.setConfigVar("app", "OTHER", "canary-by-hand");
-                var followed = policies.awaitIncident("app", each -> each.getStatus().openFindings() == 2);
+                var followed =
+                        policies.awaitIncident("app", each -> each.getStatus().openFindings() == 2);
                 assertThat(followed.getMetadata().getUid()).isEqualTo(incident);
                 assertThat(followed.getSpec().acknowledgement().by()).isEqualTo(people.me());
                 assertThat(followed.getStatus().phase()).isEqualTo(Phase.Acknowledged);
@@ -114,7 +121,8 @@ class UpgradeIT {
             cluster.applyCrds(OLDER);
             try (var operator = release.startReady(release.operatorDeployment())) {
                 heroku.setConfigVar("app", "THIRD", "canary-by-hand");
-                var followed = policies.awaitIncident("app", each -> each.getStatus().openFindings() == 3);
+                var followed =
+                        policies.awaitIncident("app", each -> each.getStatus().openFindings() == 3);
                 assertThat(followed.getMetadata().getUid()).isEqualTo(incident);
                 assertThat(followed.getSpec().acknowledgement().by()).isEqualTo(people.me());
                 distributions.nudge("rotated", "after-rollback");
