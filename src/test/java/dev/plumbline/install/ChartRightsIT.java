@@ -63,8 +63,7 @@ class ChartRightsIT {
             "plumbline-operator: get driftpolicies", "an informer's right as a whole: get, list, watch",
             "plumbline-operator: get secretdistributions", "likewise",
             "plumbline-operator: get driftincidents", "likewise",
-            "plumbline-operator: patch leases", "a lease is updated as a whole; a newer client may patch it",
-            "plumbline-converger: patch leases", "likewise",
+            "plumbline-converger: update leases", "the SDK does not start to lead without it, and renews by patch",
             "plumbline-converger-secrets: create secrets", "the server asks for it where an apply makes a Secret",
             "plumbline-converger-kubernetes:", "kinds that policies may have changed: a ConfigMap stands for all",
             "plumbline-reader:", "what the operator reads, the converger may have to read again before it writes");
