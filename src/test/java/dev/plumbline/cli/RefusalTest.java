@@ -28,7 +28,7 @@ class RefusalTest {
             new Refusal.Asked("https://cluster.example.com:6443/", Optional.of("anna@example.com"), Optional.empty());
 
     static Stream<String> rules() throws IOException {
-        return Stream.of(Files.readString(Path.of("deploy", "admission.yaml")).split("(?m)^---\\n"))
+        return Stream.of(Files.readString(Path.of("deploy/base/admission.yaml")).split("(?m)^---\\n"))
                 .map(document -> (Map<?, ?>) Serialization.unmarshal(document, Map.class))
                 .filter(policy -> "ValidatingAdmissionPolicy".equals(policy.get("kind")))
                 .flatMap(policy -> ((List<?>) ((Map<?, ?>) policy.get("spec")).get("validations")).stream())
@@ -70,7 +70,7 @@ class RefusalTest {
                 Refusal.of(answer(422, denied("plumbline-x", "it takes the verb " + verb + " on things: ask")), ANNA);
 
         assertThat(meaning.message()).contains("--clusterrole=" + role + " ");
-        assertThat(Stream.of(Files.readString(Path.of("deploy", "roles.yaml")).split("(?m)^---\\n"))
+        assertThat(Stream.of(Files.readString(Path.of("deploy/base/roles.yaml")).split("(?m)^---\\n"))
                         .filter(document -> document.contains("name: " + role + "\n")))
                 .singleElement()
                 .asString()
