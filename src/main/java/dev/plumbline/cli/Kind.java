@@ -3,50 +3,67 @@ package dev.plumbline.cli;
 import dev.plumbline.api.DriftIncident;
 import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.api.SecretDistribution;
-import io.fabric8.kubernetes.client.CustomResource;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** The kinds of Plumbline's resources, by the words that people use for them. */
-enum Kind {
-    INCIDENT(DriftIncident.class, "incident", "driftincident", "driftincidents", "incidents", "di"),
-    POLICY(DriftPolicy.class, "policy", "driftpolicy", "driftpolicies", "policies", "dp"),
-    DISTRIBUTION(
-            SecretDistribution.class,
-            "distribution",
-            "secretdistribution",
-            "secretdistributions",
-            "distributions",
-            "sd");
+/** The kinds of Plumbline's resources, with the words that name them on a command line. */
+public enum Kind {
+    INCIDENT(DriftIncident.KIND, "driftincidents", "incident", "di"),
+    POLICY(DriftPolicy.KIND, "driftpolicies", "policy", "dp"),
+    DISTRIBUTION(SecretDistribution.KIND, "secretdistributions", "distribution", "sd");
 
-    private final Class<? extends CustomResource<?, ?>> type;
-    private final List<String> words;
+    private final String kind;
+    private final String plural;
+    private final String word;
+    private final String shortName;
 
-    Kind(Class<? extends CustomResource<?, ?>> type, String... words) {
-        this.type = type;
-        this.words = List.of(words);
+    Kind(String kind, String plural, String word, String shortName) {
+        this.kind = kind;
+        this.plural = plural;
+        this.word = word;
+        this.shortName = shortName;
     }
 
-    Class<? extends CustomResource<?, ?>> type() {
-        return type;
+    /** The kind that a resource names. */
+    public static Optional<Kind> called(String name) {
+        return Stream.of(values()).filter(kind -> kind.kind.equals(name)).findFirst();
     }
 
-    /** What people call it. */
-    String word() {
-        return words.getFirst();
+    /** The kind that stands before the slash on a command line, in any form that kubectl takes. */
+    public static Optional<Kind> said(String said) {
+        String lower = said.toLowerCase(Locale.ROOT);
+        String group = "." + DriftPolicy.GROUP;
+        String plain = lower.endsWith(group) ? lower.substring(0, lower.length() - group.length()) : lower;
+        return Stream.of(values())
+                .filter(kind -> Set.of(kind.word, kind.shortName, kind.plural, kind.singular())
+                        .contains(plain))
+                .findFirst();
     }
 
-    /** What kubectl calls it, as in {@code kubectl get di}. */
-    String shortName() {
-        return words.getLast();
+    /** As DriftPolicy. */
+    public String kind() {
+        return kind;
     }
 
-    /** Whether this is a word for it, with the API group behind it or without. */
-    boolean isCalled(String word) {
-        String plain = word.toLowerCase(Locale.ROOT);
-        return words.contains(
-                plain.contains(".") && plain.endsWith(DriftPolicy.GROUP)
-                        ? plain.substring(0, plain.indexOf('.'))
-                        : plain);
+    /** As driftpolicies: the name of the resource in the API. */
+    public String plural() {
+        return plural;
+    }
+
+    /** As driftpolicy. */
+    public String singular() {
+        return kind.toLowerCase(Locale.ROOT);
+    }
+
+    /** As policy: how people say it. */
+    public String word() {
+        return word;
+    }
+
+    /** As dp. */
+    public String shortName() {
+        return shortName;
     }
 }

@@ -3,7 +3,6 @@ package dev.plumbline.cli;
 import dev.plumbline.drift.ForeignText;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -13,7 +12,7 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param kind empty where the name stands alone
  */
-record Named(Optional<Kind> kind, String name) {
+public record Named(Optional<Kind> kind, String name) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
     private static final int SHOWN = 80;
@@ -29,7 +28,7 @@ record Named(Optional<Kind> kind, String name) {
     }
 
     /** Reads the form above. */
-    static final class Converter implements ITypeConverter<Named> {
+    public static final class Converter implements ITypeConverter<Named> {
 
         @Override
         public Named convert(String text) {
@@ -43,9 +42,7 @@ record Named(Optional<Kind> kind, String name) {
                 return new Named(Optional.empty(), name);
             }
             String word = text.substring(0, slash);
-            return Stream.of(Kind.values())
-                    .filter(kind -> kind.isCalled(word))
-                    .findFirst()
+            return Kind.said(word)
                     .map(kind -> new Named(Optional.of(kind), name))
                     .orElseThrow(() -> new TypeConversionException("'" + ForeignText.shown(word, SHOWN)
                             + "' is no kind that is known here: write incident, policy or distribution"));

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Tells a person on a terminal what is waited for, from the second second on. Nobody else is told. */
-final class Waiting implements AutoCloseable {
+public final class Waiting implements AutoCloseable {
 
     private static final String START_OF_LINE = "\r";
     private static final String CLEAR_LINE = "\r\u001B[K";
@@ -21,15 +21,20 @@ final class Waiting implements AutoCloseable {
         this.what = what;
         this.ticks = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("waiting").factory());
-        ticks.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Begins to wait. The line is gone once this is closed: close it before anything is printed. */
+    public static Waiting on(Terminal terminal, String what) {
+        var waiting = new Waiting(terminal, what);
+        if (terminal.isTerminal()) {
+            waiting.ticks.scheduleAtFixedRate(waiting::tick, 1, 1, TimeUnit.SECONDS);
+        }
+        return waiting;
     }
 
     /** Does the work, and tells meanwhile. */
     static <T> T on(Terminal terminal, String what, Supplier<T> work) {
-        if (!terminal.isTerminal()) {
-            return work.get();
-        }
-        try (var waiting = new Waiting(terminal, what)) {
+        try (var waiting = on(terminal, what)) {
             return work.get();
         }
     }

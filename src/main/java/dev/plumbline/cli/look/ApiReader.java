@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.cli.ExitCode;
+import dev.plumbline.cli.Kind;
+import dev.plumbline.cli.Named;
 import dev.plumbline.cli.Requests;
 import dev.plumbline.cli.Stop;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads from the API server, as the user may. */
 final class ApiReader {
@@ -100,5 +103,28 @@ final class ApiReader {
 
     static String escaped(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** The one resource that is meant. */
+    Item named(Named named, String namespace) {
+        var found = new ArrayList<Item>();
+        for (Kind each : named.kind().map(List::of).orElseGet(() -> List.of(Kind.values()))) {
+            find(each, namespace, named.name()).ifPresent(found::add);
+        }
+        if (found.isEmpty()) {
+            throw new Stop(
+                    ExitCode.NOT_FOUND,
+                    "there is no " + named.kind().map(Kind::word).orElse("incident, policy or distribution") + " "
+                            + named.name()
+                            + " in namespace " + namespace + ". What there is: kubectl drift list --all -n "
+                            + namespace);
+        }
+        if (found.size() > 1) {
+            throw new Stop(
+                    ExitCode.USAGE,
+                    named.name() + " is the name of more than one: write "
+                            + found.stream().map(Item::shortForm).collect(Collectors.joining(" or ")));
+        }
+        return found.getFirst();
     }
 }

@@ -5,6 +5,7 @@ import dev.plumbline.api.DriftIncidentStatus;
 import dev.plumbline.api.DriftPolicy;
 import dev.plumbline.api.DriftPolicyStatus;
 import dev.plumbline.api.SecretDistributionStatus;
+import dev.plumbline.cli.Kind;
 import dev.plumbline.cli.Requests;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;

@@ -2,8 +2,11 @@ package dev.plumbline.cli.look;
 
 import dev.plumbline.cli.Cluster;
 import dev.plumbline.cli.ExitCode;
+import dev.plumbline.cli.Kind;
+import dev.plumbline.cli.Named;
 import dev.plumbline.cli.Stop;
 import dev.plumbline.cli.Terminal;
+import dev.plumbline.cli.Waiting;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,9 +32,9 @@ final class DiffCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            converter = Target.Reader.class,
+            converter = Named.Converter.class,
             description = "NAME, or KIND/NAME as di/shop-7f3a09c1, dp/shop, sd/stripe-key.")
-    private Target target;
+    private Named named;
 
     DiffCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -39,21 +42,28 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var requests = cluster.requests()) {
+        Item item;
+        Optional<Item> other;
+        try (var requests = cluster.requests();
+                var waiting = Waiting.on(terminal, "asking the API server")) {
             var reader = new ApiReader(requests);
-            try (var progress = Progress.of(terminal, "asking the API server")) {
-                var item = target.in(reader, cluster.namespace());
-                return item.kind() == Kind.INCIDENT ? ofIncident(item, reader) : ofSource(item, reader);
-            }
+            item = reader.named(named, cluster.namespace());
+            other = item.kind() == Kind.INCIDENT
+                    ? sourceOf(item, reader)
+                    : item.openIncident(reader.list(Kind.INCIDENT, Optional.of(item.namespace()), ""));
         }
+        return item.kind() == Kind.INCIDENT ? ofIncident(item, other) : ofSource(item, other);
     }
 
-    private int ofIncident(Item incident, ApiReader reader) {
-        var source = Kind.called(incident.raw().at("/spec/source/kind").asText())
+    private static Optional<Item> sourceOf(Item incident, ApiReader reader) {
+        return Kind.called(incident.raw().at("/spec/source/kind").asText())
                 .flatMap(kind -> reader.find(
                         kind,
                         incident.namespace(),
                         incident.raw().at("/spec/source/name").asText()));
+    }
+
+    private int ofIncident(Item incident, Optional<Item> source) {
         if (!incident.hasStatus()) {
             throw new Stop(ExitCode.FAILED, "the operator has not reported on this incident yet: nobody can tell");
         }
@@ -69,8 +79,7 @@ final class DiffCommand implements Callable<Integer> {
         return ending(source.get(), differences);
     }
 
-    private int ofSource(Item source, ApiReader reader) {
-        var incident = Target.openIncidentOf(source, reader.list(Kind.INCIDENT, Optional.of(source.namespace()), ""));
+    private int ofSource(Item source, Optional<Item> incident) {
         int differences = incident.map(this::print).orElse(0);
         if (incident.isEmpty() && Standing.of(source, terminal.clock().instant()) instanceof Standing.Differs) {
             terminal.out()

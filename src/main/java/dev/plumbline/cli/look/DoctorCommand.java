@@ -3,8 +3,10 @@ package dev.plumbline.cli.look;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plumbline.cli.Cluster;
 import dev.plumbline.cli.ExitCode;
+import dev.plumbline.cli.Kind;
 import dev.plumbline.cli.Requests;
 import dev.plumbline.cli.Terminal;
+import dev.plumbline.cli.Waiting;
 import dev.plumbline.cli.look.Check.State;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -61,7 +63,7 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         List<Check> checks;
         try (var requests = cluster.requests();
-                var progress = Progress.of(terminal, "looking at the cluster")) {
+                var waiting = Waiting.on(terminal, "looking at the cluster")) {
             checks = examine(requests);
         }
         if (form == null || form == Form.wide) {

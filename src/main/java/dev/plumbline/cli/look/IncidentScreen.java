@@ -6,6 +6,7 @@ import dev.plumbline.api.DriftIncidentStatus;
 import dev.plumbline.api.DriftIncidentStatus.Finding;
 import dev.plumbline.api.DriftIncidentStatus.Proposal;
 import dev.plumbline.api.Severity;
+import dev.plumbline.cli.Kind;
 import dev.plumbline.cli.look.Paint.Tone;
 import dev.plumbline.cli.look.Table.Cell;
 import java.time.Instant;

@@ -11,6 +11,7 @@ import dev.plumbline.api.DriftIncidentStatus;
 import dev.plumbline.api.SecretDistributionStatus;
 import dev.plumbline.api.Severity;
 import dev.plumbline.cli.ExitCode;
+import dev.plumbline.cli.Kind;
 import dev.plumbline.cli.Stop;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,5 +150,13 @@ record Item(Kind kind, JsonNode raw) {
 
     private static Optional<Instant> time(JsonNode node) {
         return Ages.time(node.asText());
+    }
+
+    /** The open incident of this policy or distribution. */
+    Optional<Item> openIncident(List<Item> incidents) {
+        return incidents.stream()
+                .filter(Item::open)
+                .filter(incident -> incident.isAbout(this))
+                .findFirst();
     }
 }

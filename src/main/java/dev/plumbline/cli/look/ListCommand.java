@@ -2,8 +2,10 @@ package dev.plumbline.cli.look;
 
 import dev.plumbline.cli.Cluster;
 import dev.plumbline.cli.ExitCode;
+import dev.plumbline.cli.Kind;
 import dev.plumbline.cli.Requests;
 import dev.plumbline.cli.Terminal;
+import dev.plumbline.cli.Waiting;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
@@ -83,7 +85,7 @@ final class ListCommand implements Callable<Integer> {
 
     private Found read(Requests requests, Optional<String> namespace) {
         var reader = new ApiReader(requests);
-        try (var progress = Progress.of(terminal, "asking the API server")) {
+        try (var waiting = Waiting.on(terminal, "asking the API server")) {
             return new Found(read(reader, namespace), namespace.isEmpty());
         } catch (KubernetesClientException e) {
             if (namespace.isPresent() || e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
@@ -91,13 +93,14 @@ final class ListCommand implements Callable<Integer> {
             }
         }
         String own = cluster.namespace();
-        try (var progress = Progress.of(terminal, "asking the API server")) {
-            var items = read(reader, Optional.of(own));
-            terminal.err()
-                    .println("note: you may not look into all namespaces. This is the namespace " + own
-                            + " alone; for another one say -n NAME.");
-            return new Found(items, false);
+        List<Item> items;
+        try (var waiting = Waiting.on(terminal, "asking the API server")) {
+            items = read(reader, Optional.of(own));
         }
+        terminal.err()
+                .println("note: you may not look into all namespaces. This is the namespace " + own
+                        + " alone; for another one say -n NAME.");
+        return new Found(items, false);
     }
 
     private List<Item> read(ApiReader reader, Optional<String> namespace) {

@@ -2,6 +2,7 @@ package dev.plumbline.cli.look;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.api.Condition;
+import dev.plumbline.cli.Kind;
 import dev.plumbline.cli.Requests;
 import java.time.Duration;
 import java.time.Instant;

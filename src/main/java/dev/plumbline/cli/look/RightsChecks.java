@@ -3,6 +3,7 @@ package dev.plumbline.cli.look;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plumbline.api.DriftPolicy;
+import dev.plumbline.cli.Kind;
 import dev.plumbline.cli.Requests;
 import java.util.ArrayList;
 import java.util.List;

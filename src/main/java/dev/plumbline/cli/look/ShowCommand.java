@@ -2,7 +2,10 @@ package dev.plumbline.cli.look;
 
 import dev.plumbline.cli.Cluster;
 import dev.plumbline.cli.ExitCode;
+import dev.plumbline.cli.Kind;
+import dev.plumbline.cli.Named;
 import dev.plumbline.cli.Terminal;
+import dev.plumbline.cli.Waiting;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,9 +28,9 @@ final class ShowCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            converter = Target.Reader.class,
+            converter = Named.Converter.class,
             description = "NAME, or KIND/NAME as di/shop-7f3a09c1, dp/shop, sd/stripe-key.")
-    private Target target;
+    private Named named;
 
     @Option(
             names = {"-o", "--output"},
@@ -46,8 +49,8 @@ final class ShowCommand implements Callable<Integer> {
             String namespace = cluster.namespace();
             Item item;
             List<String> lines = List.of();
-            try (var progress = Progress.of(terminal, "asking the API server")) {
-                item = target.in(reader, namespace);
+            try (var waiting = Waiting.on(terminal, "asking the API server")) {
+                item = reader.named(named, namespace);
                 if (form == null || form == Form.wide) {
                     var paint = new Paint(terminal.coloured());
                     var now = terminal.clock().instant();

@@ -2,6 +2,7 @@ package dev.plumbline.cli.look;
 
 import dev.plumbline.api.Condition;
 import dev.plumbline.api.SecretDistributionStatus.Destination;
+import dev.plumbline.cli.Kind;
 import dev.plumbline.cli.look.Paint.Tone;
 import dev.plumbline.cli.look.Table.Cell;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package dev.plumbline.cli.look;
 
 import dev.plumbline.api.Condition;
+import dev.plumbline.cli.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.api.DriftIncidentStatus;
+import dev.plumbline.cli.Kind;
 import dev.plumbline.cli.look.Check.State;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
