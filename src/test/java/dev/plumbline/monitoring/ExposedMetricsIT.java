@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExposedMetricsIT {
 
     private static final String NAMESPACE = "exposed-metrics";
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z_0-9]+)(\\{[^}]*\\})? ");
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
 
@@ -48,6 +49,11 @@ class ExposedMetricsIT {
                             access.namespace()),
                     List.of("-Xmx128m"));
             try (var beside = OperatorProcess.startReady(converger)) {
+                // Some of the JVM's are there once it has collected garbage for the first time: asking makes some.
+                Awaitility.await("a first collection of garbage")
+                        .atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(20))
+                        .until(() -> scene.operator().metrics().contains("\njvm_gc_pause_seconds_sum"));
                 var byOperator = labels(scene.operator().metrics());
                 var byConverger = labels(beside.metrics());
 
