@@ -19,8 +19,12 @@ run() {
     env -i HOME="$home" KUBECONFIG="$home/config" TMPDIR="$home" "$java" "@$lib/jvm.options" "$@" > "$home/log" 2>&1
 }
 # What it ends with does not matter: it can't reach a server.
-run "-XX:AOTCacheOutput=$lib/kubectl-drift.aot" -jar "$lib/kubectl-drift.jar" list --request-timeout 2s || true
-if [ ! -f "$lib/kubectl-drift.aot" ]; then
+run -XX:AOTMode=record "-XX:AOTConfiguration=$home/noted" -jar "$lib/kubectl-drift.jar" list --request-timeout 2s || true
+# Classes are not linked in the cache: the JVM (25.0.3) ends with a fault of its own where it has to.
+run -XX:AOTMode=create -XX:+UnlockDiagnosticVMOptions -XX:-AOTClassLinking "-XX:AOTConfiguration=$home/noted" \
+    "-XX:AOTCache=$lib/kubectl-drift.aot" -jar "$lib/kubectl-drift.jar" || true
+if [ ! -s "$lib/kubectl-drift.aot" ]; then
+    rm -f "$lib/kubectl-drift.aot"
     echo "No AOT cache was written: kubectl drift works, and starts slower. The JVM said:" >&2
     tail -5 "$home/log" >&2
     exit 0

@@ -34,7 +34,8 @@ public final class KubectlDrift implements Runnable {
         int code = commandLine(terminal).execute(args);
         terminal.out().flush();
         terminal.err().flush();
-        System.exit(code);
+        // Not by exit, which loads the operator's logging to tell it of the end.
+        Runtime.getRuntime().halt(code);
     }
 
     /** The command line with all its commands, ready to be executed or looked at. */

@@ -84,7 +84,9 @@ final class Commands {
                 .but("k3d image", "there is no such cluster")
                 .but("minikube image", "there is no such cluster")
                 .but("kubectl delete namespace", NO_CONTROLLERS));
-        all.add(run("docs/install.md", Stage::namespace).but("kubectl delete namespace", NO_CONTROLLERS));
+        all.add(run("docs/install.md", Stage::namespace)
+                .but("apply --server-side -f crds/", "stands in for Helm, which this page has run by then")
+                .but("kubectl delete namespace", NO_CONTROLLERS));
         all.add(run("README.md", stage -> stage.namespace().file("policy.yaml", "name: shop-settings"))
                 .but("make ", OF_THIS_TREE));
         all.add(run("docs/operations.md", stage -> stage.incident("shop", "shop-7f3a09c1"))
@@ -127,7 +129,9 @@ final class Commands {
                 .but("wrangler", THEIR_CLI));
         all.add(run("docs/destinations/github-secret.md", Stage::namespace).but("gh secret", THEIR_CLI));
         all.add(run("docs/destinations/github-secrets.md", Stage::namespace).but("gh secret", THEIR_CLI));
-        all.add(run("docs/destinations/heroku-release.md", Stage::namespace).but("heroku pipelines", THEIR_CLI));
+        all.add(run("docs/destinations/heroku-release.md", Stage::namespace)
+                .but("heroku pipelines", THEIR_CLI)
+                .but("heroku releases", THEIR_CLI));
         all.add(run("docs/destinations/kubernetes-secret.md", Stage::installed));
         all.add(run("docs/destinations/webhook.md", Stage::installed));
         all.add(run("docs/sources/vault.md", Stage::namespace).but("vault ", THEIR_CLI));

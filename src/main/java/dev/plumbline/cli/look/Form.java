@@ -3,6 +3,7 @@ package dev.plumbline.cli.look;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plumbline.api.DriftPolicy;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
@@ -18,11 +19,9 @@ enum Form {
     /** Names alone. */
     name;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** Resources as the API server has them: more than one, or none, as a List. */
     static JsonNode list(List<Item> items) {
-        var list = JSON.createObjectNode();
+        var list = JsonNodeFactory.instance.objectNode();
         list.put("apiVersion", "v1").put("kind", "List");
         list.putObject("metadata").put("resourceVersion", "");
         var array = list.putArray("items");
@@ -38,7 +37,8 @@ enum Form {
                     new KubernetesSerialization(new ObjectMapper(), false)
                             .asYaml(document)
                             .stripTrailing();
-                case json, wide, name -> JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document);
+                case json, wide, name ->
+                    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document);
             };
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
