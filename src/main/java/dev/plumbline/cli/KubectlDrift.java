@@ -30,6 +30,9 @@ public final class KubectlDrift implements Runnable {
     public static void main(String[] args) {
         // The jars hold the operator's log manager, which complains where it is not the one in use.
         System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+        // What libraries log is not for users, and the operator's logging is not set up here.
+        System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+        System.setProperty("slf4j.internal.verbosity", "WARN");
         var terminal = Terminal.ofProcess(Clock.systemUTC());
         int code = commandLine(terminal).execute(args);
         terminal.out().flush();

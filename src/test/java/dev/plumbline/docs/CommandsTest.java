@@ -36,6 +36,7 @@ class CommandsTest {
             "kubectl",
             "make",
             "minikube",
+            "mkdir",
             "mvn",
             "openssl",
             "sha256sum",
