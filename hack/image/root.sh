@@ -32,7 +32,8 @@ cp "$here/jvm.options" "$root/app/jvm.options"
     | grep -oE '(=> |^[[:space:]]+)/[^ ]+' | grep -oE '/[^ ]+' | grep -vF "$root" | sort -u > "$root.libraries"
 # The name service is loaded by name: part of the C library since 2.34, files of their own before.
 for name in libnss_dns.so.2 libnss_files.so.2 libresolv.so.2; do
-    found=$(ldconfig -p 2>/dev/null | awk -v name="$name" '$1 == name {print $NF; exit}')
+    # To its end: who stops reading ends ldconfig, and with it the build.
+    found=$(ldconfig -p 2>/dev/null | awk -v name="$name" '$1 == name && !found {found = $NF} END {print found}')
     [ -z "$found" ] || echo "$found" >> "$root.libraries"
 done
 while read -r library; do
