@@ -127,4 +127,13 @@ final class ApiReader {
         }
         return found.getFirst();
     }
+
+    /** The policy or distribution that an incident is about; empty where it is gone. */
+    Optional<Item> sourceOf(Item incident) {
+        return Kind.called(incident.raw().at("/spec/source/kind").asText())
+                .flatMap(kind -> find(
+                        kind,
+                        incident.namespace(),
+                        incident.raw().at("/spec/source/name").asText()));
+    }
 }

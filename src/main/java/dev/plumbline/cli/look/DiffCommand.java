@@ -49,18 +49,10 @@ final class DiffCommand implements Callable<Integer> {
             var reader = new ApiReader(requests);
             item = reader.named(named, cluster.namespace());
             other = item.kind() == Kind.INCIDENT
-                    ? sourceOf(item, reader)
+                    ? reader.sourceOf(item)
                     : item.openIncident(reader.list(Kind.INCIDENT, Optional.of(item.namespace()), ""));
         }
         return item.kind() == Kind.INCIDENT ? ofIncident(item, other) : ofSource(item, other);
-    }
-
-    private static Optional<Item> sourceOf(Item incident, ApiReader reader) {
-        return Kind.called(incident.raw().at("/spec/source/kind").asText())
-                .flatMap(kind -> reader.find(
-                        kind,
-                        incident.namespace(),
-                        incident.raw().at("/spec/source/name").asText()));
     }
 
     private int ofIncident(Item incident, Optional<Item> source) {

@@ -56,7 +56,7 @@ final class ShowCommand implements Callable<Integer> {
                     var now = terminal.clock().instant();
                     lines = item.kind() == Kind.INCIDENT
                             ? IncidentScreen.lines(
-                                    item, source(item, reader), Rights.of(requests, namespace), paint, now)
+                                    item, reader.sourceOf(item), Rights.of(requests, namespace), paint, now)
                             : SourceScreen.lines(
                                     item, reader.list(Kind.INCIDENT, Optional.of(namespace), ""), paint, now);
                 }
@@ -70,13 +70,5 @@ final class ShowCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE;
-    }
-
-    private static Optional<Item> source(Item incident, ApiReader reader) {
-        return Kind.called(incident.raw().at("/spec/source/kind").asText())
-                .flatMap(kind -> reader.find(
-                        kind,
-                        incident.namespace(),
-                        incident.raw().at("/spec/source/name").asText()));
     }
 }
